@@ -1,0 +1,31 @@
+#include "CVipsShim.h"
+
+#include <string.h>
+#include <vips/vips.h>
+
+int vshim_start(const char *program_name, int threads) {
+    if (VIPS_INIT(program_name)) {
+        return -1;
+    }
+    vips_concurrency_set(threads);
+    vips_cache_set_max(0);
+    vips_operation_block_set("VipsForeignLoad", TRUE);
+    vips_operation_block_set("VipsForeignLoadPng", FALSE);
+    vips_operation_block_set("VipsForeignLoadJpeg", FALSE);
+    vips_operation_block_set("VipsForeignLoadWebp", FALSE);
+    vips_operation_block_set("VipsForeignLoadNsgif", FALSE);
+    return 0;
+}
+
+const char *vshim_version(void) {
+    return vips_version_string();
+}
+
+void vshim_take_error(char *buffer, size_t capacity) {
+    if (capacity == 0) {
+        return;
+    }
+    strncpy(buffer, vips_error_buffer(), capacity - 1);
+    buffer[capacity - 1] = '\0';
+    vips_error_clear();
+}

@@ -1,0 +1,47 @@
+/// Reads numbers from bytes, one after the other, and never outside of them.
+struct ByteCursor {
+    private let bytes: [UInt8]
+    /// Index of the next byte; at most the count.
+    private(set) var position = 0
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    var remaining: Int { bytes.count - position }
+
+    mutating func byte() throws(HeaderFailure) -> UInt8 {
+        guard remaining >= 1 else { throw .endOfBytes }
+        defer { position += 1 }
+        return bytes[position]
+    }
+
+    mutating func bigEndian(byteCount: Int) throws(HeaderFailure) -> Int {
+        var value = 0
+        for _ in 0..<byteCount { value = value << 8 | Int(try byte()) }
+        return value
+    }
+
+    mutating func littleEndian(byteCount: Int) throws(HeaderFailure) -> Int {
+        var value = 0
+        for index in 0..<byteCount { value |= Int(try byte()) << (8 * index) }
+        return value
+    }
+
+    /// Four bytes as the name of a chunk.
+    mutating func name() throws(HeaderFailure) -> String {
+        guard remaining >= 4 else { throw .endOfBytes }
+        defer { position += 4 }
+        return String(decoding: bytes[position..<position + 4], as: UTF8.self)
+    }
+
+    mutating func skip(_ count: Int) throws(HeaderFailure) {
+        guard count >= 0, remaining >= count else { throw .endOfBytes }
+        position += count
+    }
+
+    /// Moves to an absolute index, forwards only.
+    mutating func move(to index: Int) throws(HeaderFailure) {
+        try skip(index - position)
+    }
+}

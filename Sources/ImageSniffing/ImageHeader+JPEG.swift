@@ -1,0 +1,56 @@
+extension ImageHeader {
+    /// Walks the marker segments to the frame header.
+    ///
+    /// Baseline, extended and progressive Huffman coding with 8-bit samples are read; arithmetic coding, lossless
+    /// and hierarchical coding and 12-bit samples are not.
+    ///
+    /// - Source: ITU-T T.81, B.1.1 "Marker assignments" and B.2.2 "Frame header syntax".
+    static func readJPEG(_ cursor: inout ByteCursor) throws(HeaderFailure) -> ImageHeader {
+        try cursor.skip(2)
+        while true {
+            let marker = try nextMarker(&cursor)
+            switch marker {
+            case 0xC0, 0xC1, 0xC2:
+                return try frameHeader(&cursor)
+            case 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF:
+                throw .unsupported
+            case 0x01, 0xD0...0xD7:
+                continue
+            case 0x00, 0xD8, 0xD9, 0xDA:
+                throw .ruleBroken
+            case _:
+                let length = try cursor.bigEndian(byteCount: 2)
+                guard length >= 2 else { throw .ruleBroken }
+                try cursor.skip(length - 2)
+            }
+        }
+    }
+
+    private static func nextMarker(_ cursor: inout ByteCursor) throws(HeaderFailure) -> UInt8 {
+        guard try cursor.byte() == 0xFF else { throw .ruleBroken }
+        var marker = try cursor.byte()
+        // Any number of fill bytes may stand before a marker.
+        while marker == 0xFF { marker = try cursor.byte() }
+        return marker
+    }
+
+    private static func frameHeader(_ cursor: inout ByteCursor) throws(HeaderFailure) -> ImageHeader {
+        let length = try cursor.bigEndian(byteCount: 2)
+        let precision = try cursor.byte()
+        let height = try cursor.bigEndian(byteCount: 2)
+        let width = try cursor.bigEndian(byteCount: 2)
+        let components = Int(try cursor.byte())
+        guard length == 8 + 3 * components, width > 0 else { throw .ruleBroken }
+        try cursor.skip(3 * components)
+        // A height of 0 is given after the first scan, by a DNL marker, which no decoder in use reads.
+        guard precision == 8, height > 0, [1, 3, 4].contains(components) else { throw .unsupported }
+        return ImageHeader(
+            format: .jpeg,
+            width: width,
+            height: height,
+            frames: 1,
+            bitsPerSample: 8,
+            channels: components
+        )
+    }
+}

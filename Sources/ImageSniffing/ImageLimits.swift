@@ -1,0 +1,53 @@
+/// How large a reference may be.
+///
+/// All of them are checked on the header, before a decoder sees a byte: a file of 28 bytes can ask for a gigabyte.
+package struct ImageLimits: Sendable, Hashable, Codable {
+    /// The file itself, in bytes. Default 20 MiB.
+    package var maximumBytes: Int
+    /// Width times height of the canvas. Default 50 million.
+    package var maximumPixels: Int
+    /// The longer side of the canvas, in pixels. Default 16,384.
+    package var maximumSide: Int
+    /// The decoded samples: width × height × channels × bytes per sample. Default 400 million.
+    package var maximumRawBytes: Int
+    /// The longer side divided by the shorter one. Default 50.
+    package var maximumAspect: Int
+
+    package init(
+        maximumBytes: Int = 20 * 1024 * 1024,
+        maximumPixels: Int = 50_000_000,
+        maximumSide: Int = 16_384,
+        maximumRawBytes: Int = 400_000_000,
+        maximumAspect: Int = 50
+    ) {
+        self.maximumBytes = maximumBytes
+        self.maximumPixels = maximumPixels
+        self.maximumSide = maximumSide
+        self.maximumRawBytes = maximumRawBytes
+        self.maximumAspect = maximumAspect
+    }
+
+    /// Refuses a file by its length alone.
+    package func check(byteCount: Int) throws(ImageRefusal) {
+        try check(.bytes, byteCount, against: maximumBytes)
+    }
+
+    /// Refuses a picture by what its header says.
+    package func check(_ header: ImageHeader) throws(ImageRefusal) {
+        let longer = max(header.width, header.height)
+        let shorter = min(header.width, header.height)
+        try check(.side, longer, against: maximumSide)
+        // Both sides are small now, so that no product below can overflow.
+        try check(.pixels, longer * shorter, against: maximumPixels)
+        try check(.rawBytes, header.rawByteCount, against: maximumRawBytes)
+        // Multiplied, not divided: 101 x 2 is more than 50 to 1.
+        guard longer <= shorter * maximumAspect else {
+            let rounded = (longer + shorter - 1) / shorter
+            throw .tooLarge(.aspect, limit: maximumAspect, found: rounded)
+        }
+    }
+
+    private func check(_ dimension: ImageRefusal.Dimension, _ found: Int, against limit: Int) throws(ImageRefusal) {
+        guard found <= limit else { throw .tooLarge(dimension, limit: limit, found: found) }
+    }
+}

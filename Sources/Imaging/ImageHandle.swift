@@ -1,0 +1,82 @@
+import CVipsShim
+
+/// One owned reference to a picture of the library. Given back exactly once, at the end of its scope.
+///
+/// A picture is a recipe until it is evaluated: most faults of a file show only in ``pixels()``.
+struct ImageHandle: ~Copyable {
+    private let pointer: OpaquePointer
+
+    init(adopting pointer: OpaquePointer) {
+        self.pointer = pointer
+    }
+
+    /// Runs a function of the shim that makes a picture.
+    init(_ operation: String, _ make: (UnsafeMutablePointer<OpaquePointer?>) -> Int32) throws(ImagingFailure) {
+        var output: OpaquePointer?
+        guard make(&output) == 0, let output else { throw VipsLibrary.failure(in: operation) }
+        self.init(adopting: output)
+    }
+
+    deinit {
+        vshim_image_unref(pointer)
+    }
+
+    var width: Int { Int(vshim_image_width(pointer)) }
+    var height: Int { Int(vshim_image_height(pointer)) }
+    var channels: Int { Int(vshim_image_bands(pointer)) }
+    var hasAlpha: Bool { vshim_image_has_alpha(pointer) != 0 }
+    var hasProfile: Bool { vshim_image_has_profile(pointer) != 0 }
+    /// The EXIF orientation, 1…8; 1 is upright.
+    var orientation: Int { Int(vshim_image_orientation(pointer)) }
+
+    /// The picture in 8-bit sRGB, with its alpha channel if it has one.
+    ///
+    /// A profile that is broken, or that belongs to another kind of picture, is passed over.
+    func inSRGB() throws(ImagingFailure) -> ImageHandle {
+        if hasProfile, let converted = try? ImageHandle("profile", { vshim_colour_from_profile(pointer, $0) }) {
+            return converted
+        }
+        let converted = try ImageHandle("colour", { vshim_colour_to_srgb(pointer, $0) })
+        return try ImageHandle("depth", { vshim_colour_to_bytes(converted.pointer, $0) })
+    }
+
+    /// The picture laid on white.
+    func flattenedOnWhite() throws(ImagingFailure) -> ImageHandle {
+        try ImageHandle("flatten", { vshim_colour_flatten_on_white(pointer, $0) })
+    }
+
+    /// The picture turned and mirrored as its EXIF orientation asks. Evaluates it.
+    func upright() throws(ImagingFailure) -> ImageHandle {
+        let inMemory = try ImageHandle("memory", { vshim_image_to_memory(pointer, $0) })
+        return try ImageHandle("orientation", { vshim_colour_upright(inMemory.pointer, $0) })
+    }
+
+    /// Evaluates an 8-bit picture of three channels.
+    func pixels() throws(ImagingFailure) -> PixelBuffer {
+        guard channels == 3 else { throw .library(operation: "pixels", detail: "\(channels) channels") }
+        let count = width * height * channels
+        var result: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+            result = vshim_image_copy_samples(pointer, buffer.baseAddress, count)
+            if result != 0 { buffer.initialize(repeating: 0) }
+            initializedCount = count
+        }
+        guard result == 0 else { throw VipsLibrary.failure(in: "pixels") }
+        return PixelBuffer(width: width, height: height, bytes: bytes)
+    }
+
+    /// Encodes the picture as PNG without metadata.
+    ///
+    /// - Parameters:
+    ///   - compression: deflate's level, 0…9.
+    ///   - filters: which row filters may be tried, as bits of `VSHIM_PNG_FILTER_…`.
+    func png(compression: Int, filters: Int) throws(ImagingFailure) -> [UInt8] {
+        var data: UnsafeMutableRawPointer?
+        var length = 0
+        guard vshim_save_png(pointer, Int32(compression), Int32(filters), &data, &length) == 0, let data else {
+            throw VipsLibrary.failure(in: "encode")
+        }
+        defer { vshim_free(data) }
+        return [UInt8](UnsafeRawBufferPointer(start: data, count: length))
+    }
+}

@@ -1,0 +1,75 @@
+import CVipsShim
+package import ImageSniffing
+
+/// Turns a stranger's file into pixels.
+///
+/// To be called in a process of its own that may die: decoders of picture formats have had faults that no check before
+/// them can see.
+package struct ReferenceDecoder {
+    /// Decodes the first frame, upright, in 8-bit sRGB, laid on white where it is transparent.
+    ///
+    /// The header is read by ``ImageHeader`` and by the library; a file about which they disagree is refused. A
+    /// truncated or damaged file is refused rather than filled with grey. An ICC profile is applied unless it is broken;
+    /// grey, palette, CMYK and 16-bit pictures are converted.
+    ///
+    /// - Parameters:
+    ///   - bytes: the whole file.
+    ///   - limits: how large file and picture may be.
+    package static func decode(
+        _ bytes: [UInt8],
+        limits: ImageLimits = ImageLimits()
+    ) throws(ImagingFailure) -> PixelBuffer {
+        let header: ImageHeader
+        do {
+            header = try ImageHeader.read(bytes, limits: limits)
+        } catch {
+            throw .refused(error)
+        }
+        try VipsLibrary.start()
+        // Through a result, because the closure's own error type is not inferred as ours.
+        let outcome = bytes.withUnsafeBytes { file in
+            Result { () throws(ImagingFailure) in try decode(file, as: header) }
+        }
+        switch outcome {
+        case .success(let pixels): return pixels
+        case .failure(let failure): throw blame(failure, on: header.format)
+        }
+    }
+
+    private static func decode(
+        _ file: UnsafeRawBufferPointer,
+        as header: ImageHeader
+    ) throws(ImagingFailure) -> PixelBuffer {
+        let loaded = try ImageHandle("load") { output in
+            switch header.format {
+            case .png: vshim_load_png(file.baseAddress, file.count, output)
+            case .jpeg: vshim_load_jpeg(file.baseAddress, file.count, output)
+            case .webp: vshim_load_webp(file.baseAddress, file.count, output)
+            case .gif: vshim_load_gif(file.baseAddress, file.count, output)
+            }
+        }
+        guard agrees(loaded.width, loaded.height, with: header) else { throw .refused(.malformed(header.format)) }
+        var image = try loaded.inSRGB()
+        if image.hasAlpha { image = try image.flattenedOnWhite() }
+        if image.orientation != 1 { image = try image.upright() }
+        return try image.pixels()
+    }
+
+    /// Whether the library sees the picture as large as we do.
+    ///
+    /// For a GIF it may see a smaller one: it replaces some common wrong screen sizes by the size of the frames.
+    private static func agrees(_ width: Int, _ height: Int, with header: ImageHeader) -> Bool {
+        switch header.format {
+        case .png, .jpeg, .webp: width == header.width && height == header.height
+        case .gif: width <= header.width && height <= header.height
+        }
+    }
+
+    /// The library does not tell a broken file from an exhausted machine except by its words.
+    private static func blame(_ failure: ImagingFailure, on format: ImageFormat) -> ImagingFailure {
+        switch failure {
+        case .refused: failure
+        case .library(_, let detail): detail.contains("out of memory") ? failure : .refused(.malformed(format))
+        }
+    }
+}

@@ -1,0 +1,124 @@
+/// Changes the number of pixels of a picture.
+///
+/// Done here and not by the picture library: that enlarges with another kernel than it shrinks with, rounds the sizes
+/// itself, and takes paths of its own on some processors, while a tile must come out the same to the byte everywhere.
+package enum Resampling {
+    /// Resamples a part of a picture with a three-lobed Lanczos kernel, in both directions of scale.
+    ///
+    /// The two axes are scaled on their own: the caller chooses a size that keeps the aspect ratio. Pixels outside of
+    /// `crop` have no influence. The same input gives the same bytes on every machine.
+    ///
+    /// - Parameters:
+    ///   - source: the picture.
+    ///   - crop: the part of it that is kept, at least one pixel, inside the picture.
+    ///   - width: columns wanted, at least 1.
+    ///   - height: rows wanted, at least 1.
+    /// - Throws: ``ImagingFailure/library(operation:detail:)`` when the part does not lie inside the picture.
+    package static func resized(
+        _ source: PixelBuffer,
+        crop: PixelRectangle,
+        width: Int,
+        height: Int
+    ) throws(ImagingFailure) -> PixelBuffer {
+        guard
+            crop.x >= 0, crop.y >= 0, crop.width >= 1, crop.height >= 1, width >= 1, height >= 1,
+            crop.width <= source.width - crop.x, crop.height <= source.height - crop.y
+        else {
+            throw .library(operation: "resize", detail: "\(crop) of \(source.width) x \(source.height)")
+        }
+        let across = LanczosKernel(origin: crop.x, length: crop.width, outputCount: width)
+        let down = LanczosKernel(origin: crop.y, length: crop.height, outputCount: height)
+        var rows = RowWindow(source: source, crop: crop, kernel: across, rowCount: down.tapCount)
+        var output = [UInt8]()
+        output.reserveCapacity(width * height * 3)
+        var sums = [SIMD4<Float>](repeating: .zero, count: width)
+        for y in 0..<height {
+            rows.advance(to: down.starts[y])
+            sums.withUnsafeMutableBufferPointer { sums in
+                sums.update(repeating: .zero)
+                for tap in 0..<down.tapCount {
+                    rows.add(row: down.starts[y] + tap, times: down.weights[y * down.tapCount + tap], to: sums)
+                }
+                for sum in sums {
+                    let rounded = (sum + 0.5).clamped(lowerBound: .zero, upperBound: .init(repeating: 255))
+                    let bytes = SIMD4<UInt8>(truncatingIfNeeded: SIMD4<Int32>(rounded, rounding: .towardZero))
+                    output.append(bytes.x)
+                    output.append(bytes.y)
+                    output.append(bytes.z)
+                }
+            }
+        }
+        return PixelBuffer(width: width, height: height, bytes: output)
+    }
+}
+
+/// The source rows that the next output row needs, already resampled across.
+///
+/// Each source row is resampled once; memory is in proportion to the kernel's height, not to the picture's.
+private struct RowWindow {
+    private let source: PixelBuffer
+    private let crop: PixelRectangle
+    private let kernel: LanczosKernel
+    private let width: Int
+    private let rowCount: Int
+    /// A ring: source row `y` lies in slot `y % rowCount`.
+    private var ring: [SIMD4<Float>]
+    private var nextRow: Int
+    private var line: [SIMD4<Float>]
+
+    init(source: PixelBuffer, crop: PixelRectangle, kernel: LanczosKernel, rowCount: Int) {
+        self.source = source
+        self.crop = crop
+        self.kernel = kernel
+        self.width = kernel.starts.count
+        self.rowCount = rowCount
+        self.ring = Array(repeating: .zero, count: rowCount * kernel.starts.count)
+        self.nextRow = crop.y
+        self.line = Array(repeating: .zero, count: crop.width)
+    }
+
+    /// Makes `rowCount` rows from `first` on available; `first` never goes back.
+    mutating func advance(to first: Int) {
+        nextRow = max(nextRow, first)
+        while nextRow < first + rowCount {
+            fillLine(nextRow)
+            resampleLine(into: (nextRow % rowCount) * width)
+            nextRow += 1
+        }
+    }
+
+    func add(row: Int, times weight: Float, to sums: UnsafeMutableBufferPointer<SIMD4<Float>>) {
+        let start = (row % rowCount) * width
+        ring.withUnsafeBufferPointer { ring in
+            for x in 0..<width { sums[x] += ring[start + x] * weight }
+        }
+    }
+
+    private mutating func fillLine(_ row: Int) {
+        let start = (row * source.width + crop.x) * 3
+        source.bytes.withUnsafeBufferPointer { bytes in
+            line.withUnsafeMutableBufferPointer { line in
+                for x in 0..<line.count {
+                    let at = start + 3 * x
+                    line[x] = SIMD4<Float>(Float(bytes[at]), Float(bytes[at + 1]), Float(bytes[at + 2]), 0)
+                }
+            }
+        }
+    }
+
+    private mutating func resampleLine(into slot: Int) {
+        let (taps, origin) = (kernel.tapCount, crop.x)
+        ring.withUnsafeMutableBufferPointer { ring in
+            line.withUnsafeBufferPointer { line in
+                kernel.weights.withUnsafeBufferPointer { weights in
+                    for x in 0..<width {
+                        let start = kernel.starts[x] - origin
+                        var sum = SIMD4<Float>.zero
+                        for tap in 0..<taps { sum += line[start + tap] * weights[x * taps + tap] }
+                        ring[slot + x] = sum
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package import DialectKit
+package import Generation
+import PromptLanguage
+
+/// The body of `POST …/imagine`.
+package struct ImagineSubmission: Sendable, Hashable {
+    package let request: GenerationRequest
+    /// `ref`: given back with each message, at most 4096 bytes.
+    package let correlation: String?
+    /// `webhookOverride`: where the end is reported to.
+    package let webhook: String?
+
+    /// Reads `prompt`, `ref` and `webhookOverride`. `timeout` is checked for its range of 10…900 s and has no effect.
+    ///
+    /// - Parameter fallbackSeed: the seed for a prompt without `--seed`.
+    package init(_ fields: RequestFields, fallbackSeed: UInt32) throws(RequestFailure) {
+        let text = try fields.required("prompt", expected: "the address of a picture, then text")
+        let prompt: Prompt
+        do {
+            prompt = try Prompt.parse(text)
+        } catch {
+            throw .prompt(error)
+        }
+        guard let address = prompt.pictures.first else { throw .noPicture(parameter: "prompt") }
+        guard prompt.pictures.count == 1 else {
+            throw .severalPictures(parameter: "prompt", count: prompt.pictures.count)
+        }
+        request = try GenerationRequest(
+            prompt,
+            text: text,
+            referenceAddress: address,
+            addressParameter: "prompt",
+            fallbackSeed: fallbackSeed
+        )
+        (correlation, webhook) = try CommonFields.read(fields)
+    }
+}
+
+/// The body of `POST …/button`.
+package struct ButtonPress: Sendable, Hashable {
+    /// The message whose button is pressed.
+    package let message: JobID
+    /// The text on the button, as it was sent.
+    package let button: String
+    /// `ref`: given back with each message, at most 4096 bytes.
+    package let correlation: String?
+    /// `webhookOverride`: where the end is reported to.
+    package let webhook: String?
+
+    /// Reads `messageId`, `button`, `ref` and `webhookOverride`.
+    package init(_ fields: RequestFields) throws(RequestFailure) {
+        let id = try fields.required("messageId", expected: "the id of a finished message")
+        button = try fields.required("button", expected: "one of the message's buttons")
+        message = try MessageID.parse(id)
+        (correlation, webhook) = try CommonFields.read(fields)
+    }
+
+    /// What the button does.
+    ///
+    /// - Parameter job: the one that ``message`` names.
+    /// - Throws: ``RequestFailure/notFinished(state:)`` and ``RequestFailure/badButton(pressed:offered:)``.
+    package func action(on job: Job) throws(RequestFailure) -> JobAction {
+        try job.offered(JobAction(buttonLabel: button), pressed: button)
+    }
+}
+
+/// The ids of messages as they stand in paths and bodies.
+package enum MessageID {
+    /// Reads an id.
+    ///
+    /// - Throws: ``RequestFailure/notFound(parameter:form:received:)`` for what can't be one.
+    package static func parse(_ text: String) throws(RequestFailure) -> JobID {
+        guard let id = JobID(text) else { throw notFound(text) }
+        return id
+    }
+
+    /// The failure for an id under which this key has no message.
+    package static func notFound(_ text: String) -> RequestFailure {
+        .notFound(parameter: "messageId", form: "the id (a UUID)", received: text)
+    }
+}
+
+/// What every submit can carry.
+private enum CommonFields {
+    static func read(_ fields: RequestFields) throws(RequestFailure) -> (correlation: String?, webhook: String?) {
+        let correlation = try fields.string("ref")
+        if let correlation, correlation.utf8.count > 4096 {
+            throw .invalidParameter(
+                name: "ref",
+                expected: "at most 4096 bytes",
+                received: "\(correlation.utf8.count) bytes"
+            )
+        }
+        var webhook = try fields.string("webhookOverride")
+        if let address = webhook { webhook = try WebAddress.checked(address, parameter: "webhookOverride") }
+        _ = try fields.integer("timeout", in: 10...900)
+        return (correlation, webhook)
+    }
+}

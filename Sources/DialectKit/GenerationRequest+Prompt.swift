@@ -1,0 +1,62 @@
+package import Generation
+package import PromptLanguage
+
+extension GenerationRequest {
+    /// Puts a request together from a prompt.
+    ///
+    /// - Parameters:
+    ///   - prompt: what `text` means.
+    ///   - text: the prompt as the client sent it.
+    ///   - referenceAddress: where the reference is.
+    ///   - fallbackSeed: the seed for a prompt without `--seed`.
+    /// - Throws: ``RequestFailure/missingParameter(name:expected:)`` when the prompt has no words, and
+    ///   ``RequestFailure/invalidParameter(name:expected:received:)`` when the address has not the form of one.
+    package init(
+        _ prompt: Prompt,
+        text: String,
+        referenceAddress: String,
+        addressParameter: String,
+        fallbackSeed: UInt32
+    ) throws(RequestFailure) {
+        guard !prompt.parts.isEmpty else {
+            throw .missingParameter(name: "prompt", expected: "text, beside the address of a picture")
+        }
+        let settings = prompt.settings
+        self.init(
+            prompt: text,
+            referenceAddress: try WebAddress.checked(referenceAddress, parameter: addressParameter),
+            instruction: prompt.instruction,
+            excluded: prompt.excluded,
+            aspectRatio: settings.aspectRatio.map { AspectRatio(width: $0.width, height: $0.height) },
+            seed: settings.seed ?? fallbackSeed,
+            chaos: settings.chaos ?? 0,
+            stylize: settings.stylize ?? 100,
+            imageWeight: settings.imageWeight ?? 1
+        )
+    }
+
+    /// What the prompt asks for and this server passes over, each as it is written, such as `--v 6.1`.
+    package var ignoredParameters: [String] { (try? Prompt.parse(prompt))?.ignored ?? [] }
+}
+
+/// The form that every address from a client must have before anything else is asked of it.
+package enum WebAddress {
+    /// Bytes that an address may have.
+    package static let maximumLength = 4096
+
+    /// Checks for `http` or `https`, a host, no white space, and the length. Where it leads is not looked at.
+    ///
+    /// - Returns: the address as it came.
+    /// - Throws: ``RequestFailure/invalidParameter(name:expected:received:)``.
+    package static func checked(_ address: String, parameter: String) throws(RequestFailure) -> String {
+        let lowercased = address.utf8.prefix(8).map { (65...90).contains($0) ? $0 | 32 : $0 }
+        let scheme = ["https://", "http://"].first { lowercased.starts(with: $0.utf8) }
+        let host = address.utf8.dropFirst(scheme?.utf8.count ?? 0).first
+        guard scheme != nil, let host, ![UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#")].contains(host),
+            address.utf8.count <= maximumLength, address.utf8.allSatisfy({ $0 > 32 && $0 != 127 })
+        else {
+            throw .invalidParameter(name: parameter, expected: "an http or https address", received: address)
+        }
+        return address
+    }
+}

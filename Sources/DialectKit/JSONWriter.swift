@@ -1,0 +1,117 @@
+/// Writes compact JSON (RFC 8259) with members in the order in which they are given.
+///
+/// Slashes and letters outside ASCII are written as they are.
+package struct JSONWriter: Sendable {
+    /// What was written so far, in UTF-8.
+    package private(set) var bytes: [UInt8] = []
+    private var needsComma = false
+
+    /// Begins an empty text.
+    package init() { bytes.reserveCapacity(1024) }
+
+    /// Writes one object as a whole text.
+    package static func object(_ members: (inout JSONWriter) -> Void) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.enclosed("{", "}", members)
+        return writer.bytes
+    }
+
+    // MARK: - Members of an object
+
+    package mutating func member(_ name: String, _ value: String) {
+        key(name)
+        string(value)
+    }
+
+    package mutating func member(_ name: String, _ value: Int) {
+        key(name)
+        raw(String(value))
+    }
+
+    package mutating func member(_ name: String, _ value: Bool) {
+        key(name)
+        raw(value ? "true" : "false")
+    }
+
+    package mutating func member(_ name: String, _ values: [String]) {
+        array(name) { writer in
+            for value in values { writer.element(value) }
+        }
+    }
+
+    /// Writes nothing for `nil`.
+    package mutating func member(_ name: String, ifPresent value: String?) {
+        if let value { member(name, value) }
+    }
+
+    package mutating func object(_ name: String, _ members: (inout JSONWriter) -> Void) {
+        key(name)
+        enclosed("{", "}", members)
+    }
+
+    package mutating func array(_ name: String, _ elements: (inout JSONWriter) -> Void) {
+        key(name)
+        enclosed("[", "]", elements)
+    }
+
+    // MARK: - Elements of an array
+
+    package mutating func element(_ value: String) {
+        separate()
+        string(value)
+    }
+
+    package mutating func element(_ members: (inout JSONWriter) -> Void) {
+        separate()
+        enclosed("{", "}", members)
+    }
+
+    // MARK: - Text
+
+    private mutating func enclosed(_ open: Unicode.Scalar, _ close: Unicode.Scalar, _ body: (inout JSONWriter) -> Void)
+    {
+        bytes.append(UInt8(ascii: open))
+        needsComma = false
+        body(&self)
+        bytes.append(UInt8(ascii: close))
+        needsComma = true
+    }
+
+    private mutating func key(_ name: String) {
+        separate()
+        string(name)
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = true
+    }
+
+    private mutating func separate() {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        needsComma = true
+    }
+
+    private mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+    private mutating func string(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                bytes.append(UInt8(ascii: "\\"))
+                bytes.append(byte)
+            case 0x08: raw("\\b")
+            case 0x09: raw("\\t")
+            case 0x0A: raw("\\n")
+            case 0x0C: raw("\\f")
+            case 0x0D: raw("\\r")
+            case ..<0x20:
+                raw("\\u00")
+                bytes.append(Self.hexadecimal[Int(byte >> 4)])
+                bytes.append(Self.hexadecimal[Int(byte & 15)])
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static let hexadecimal = Array("0123456789abcdef".utf8)
+}

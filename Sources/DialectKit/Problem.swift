@@ -1,0 +1,216 @@
+package import Generation
+package import PromptLanguage
+
+/// What a client is told when a request can't be fulfilled; each dialect writes it in its own shape.
+package struct Problem: Error, Sendable, Hashable {
+    /// HTTP status code, 400…599.
+    package let status: Int
+    /// A stable word for programs, such as `invalid_parameter`.
+    package let code: String
+    /// One sentence for people, without a full stop.
+    package let message: String
+    /// The parameter that is meant, by the client's name for it.
+    package let parameter: String?
+    /// Seconds after which asking again can help.
+    package let retryAfter: Int?
+    /// Methods for the header `Allow`; not empty only with status 405.
+    package let allowedMethods: [String]
+
+    package init(
+        status: Int,
+        code: String,
+        message: String,
+        parameter: String? = nil,
+        retryAfter: Int? = nil,
+        allowedMethods: [String] = []
+    ) {
+        self.status = status
+        self.code = code
+        self.message = message
+        self.parameter = parameter
+        self.retryAfter = retryAfter
+        self.allowedMethods = allowedMethods
+    }
+}
+
+extension Problem {
+    /// Says what may be told of a failed request.
+    package init(_ failure: RequestFailure) {
+        switch failure {
+        case .missingParameter(let name, let expected):
+            self.init(
+                status: 400,
+                code: "missing_parameter",
+                message: "\(name) is missing; it must be \(expected)",
+                parameter: name
+            )
+        case .invalidParameter(let name, let expected, let received):
+            self.init(invalid: name, expected: expected, received: received)
+        case .prompt(let failure):
+            self.init(failure)
+        case .noPicture(let parameter):
+            self.init(
+                status: 400,
+                code: "no_picture",
+                message: parameter == "prompt"
+                    ? "prompt must begin with the address of one picture (http or https), and none was found"
+                    : "\(parameter) must be the address of one picture (http or https), and none was found",
+                parameter: parameter
+            )
+        case .severalPictures(let parameter, let count):
+            self.init(
+                status: 400,
+                code: "several_pictures",
+                message: "Only one picture address is allowed, and \(parameter) brings the number to \(count)",
+                parameter: parameter
+            )
+        case .unauthorized:
+            self.init(
+                status: 401,
+                code: "unauthorized",
+                message: "The API key is missing or not known; send it in the header Authorization: Bearer <key>"
+            )
+        case .notFound(let parameter, let form, let received):
+            self.init(
+                status: 404,
+                code: "not_found",
+                message: "\(parameter) must be \(form) of a message of this key, got \(Self.shown(received))",
+                parameter: parameter
+            )
+        case .routeNotFound:
+            self.init(status: 404, code: "not_found", message: "There is nothing at this path")
+        case .badButton(let pressed, let offered):
+            let choice = offered.isEmpty ? "this message offers none" : "one of \(offered.joined(separator: " "))"
+            self.init(
+                status: 400,
+                code: "bad_button",
+                message: "button must be \(offered.isEmpty ? "on offer, and \(choice)" : choice), "
+                    + "got \(Self.shown(pressed))",
+                parameter: "button"
+            )
+        case .notFinished(let state):
+            self.init(
+                status: 400,
+                code: "not_finished",
+                message: "The message has no picture yet (it is \(state.rawValue)); press its buttons when it is done",
+                retryAfter: 2
+            )
+        case .requestTooLarge(let limitBytes):
+            self.init(
+                status: 413,
+                code: "request_too_large",
+                message: "The body of the request must be at most \(limitBytes) bytes"
+            )
+        case .unsupportedMediaType(let received):
+            self.init(
+                status: 415,
+                code: "unsupported_media_type",
+                message: "Content-Type must be application/json or application/x-www-form-urlencoded, "
+                    + "got \(Self.shown(received))",
+                parameter: "Content-Type"
+            )
+        case .malformedBody(let reason):
+            self.init(status: 400, code: "malformed_body", message: "The request can't be read: \(reason)")
+        case .methodNotAllowed(let allowed):
+            self.init(
+                status: 405,
+                code: "method_not_allowed",
+                message: "The method must be \(allowed.joined(separator: " or ")) here",
+                allowedMethods: allowed
+            )
+        case .publicURLRequired:
+            self.init(
+                status: 500,
+                code: "public_url_required",
+                message: "This server does not know its public address; its operator must start it with --public-url"
+            )
+        case .storageUnavailable:
+            self.init(
+                status: 503,
+                code: "storage_unavailable",
+                message: "This server can't store the request now; try again",
+                retryAfter: 5
+            )
+        case .stopping:
+            self.init(
+                status: 503,
+                code: "stopping",
+                message: "This server is stopping; ask again in a moment",
+                retryAfter: 5
+            )
+        case .timeout(let seconds):
+            self.init(
+                status: 500,
+                code: "timeout",
+                message: "The pictures were not done within \(seconds) seconds; the job goes on",
+                retryAfter: 10
+            )
+        case .unexpected:
+            self.init(status: 500, code: "internal_error", message: "Something went wrong on this server")
+        }
+    }
+
+    /// Says what is wrong with a prompt.
+    package init(_ failure: PromptFailure) {
+        switch failure {
+        case .empty:
+            self.init(
+                status: 400,
+                code: "missing_parameter",
+                message: "prompt is missing; it must be text",
+                parameter: "prompt"
+            )
+        case .tooLong(let limit, let length):
+            self.init(invalid: "prompt", expected: "at most \(limit) characters", received: "\(length)")
+        case .unknownParameter(let name):
+            let shown = "--\(Self.cut(name))"
+            self.init(
+                status: 400,
+                code: "invalid_parameter",
+                message: "prompt must have Midjourney's parameters only, got \(shown)",
+                parameter: shown
+            )
+        case .invalidParameter(let name, let expected, let received):
+            self.init(invalid: name, expected: expected, received: received)
+        case .weightsNotPositive:
+            self.init(
+                status: 400,
+                code: "invalid_parameter",
+                message: "The :: weights in prompt must add up to more than 0",
+                parameter: "prompt"
+            )
+        }
+    }
+
+    /// Says that the store did not do its part.
+    package init(_ failure: JobStoreFailure) {
+        switch failure {
+        case .unavailable: self.init(RequestFailure.storageUnavailable)
+        case .closed: self.init(RequestFailure.stopping)
+        }
+    }
+
+    /// Says why a job that was accepted has failed.
+    package init(_ failure: RecordedFailure) {
+        let status =
+            switch failure.fault {
+            case .request: 400
+            case .server: 500
+            }
+        self.init(status: status, code: failure.code, message: failure.message)
+    }
+
+    private init(invalid name: String, expected: String, received: String) {
+        self.init(
+            status: 400,
+            code: "invalid_parameter",
+            message: "\(name) must be \(expected), got \(Self.shown(received))",
+            parameter: name
+        )
+    }
+
+    private static func shown(_ text: String) -> String { text.isEmpty ? "nothing" : cut(text) }
+
+    /// At most 100 characters, so that no answer grows with what was sent.
+    private static func cut(_ text: String) -> String { text.count > 100 ? "\(text.prefix(100))…" : text }
+}

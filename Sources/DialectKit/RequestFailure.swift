@@ -1,0 +1,37 @@
+package import Generation
+package import PromptLanguage
+
+/// Why a request gets no job, or no answer about one.
+package enum RequestFailure: Error, Sendable, Hashable {
+    case missingParameter(name: String, expected: String)
+    case invalidParameter(name: String, expected: String, received: String)
+    case prompt(PromptFailure)
+    /// No address of a picture; `parameter` is where one belongs.
+    case noPicture(parameter: String)
+    /// `count` addresses where one is allowed.
+    case severalPictures(parameter: String, count: Int)
+    /// No key, or one that is not known.
+    case unauthorized
+    /// Nothing is known under this id; `form` says what ids look like here, such as `a UUID`.
+    case notFound(parameter: String, form: String, received: String)
+    case routeNotFound
+    /// The message does not offer this button; `offered` may be empty.
+    case badButton(pressed: String, offered: [String])
+    /// A button was pressed before there was a picture.
+    case notFinished(state: JobState)
+    /// The body is larger than this server reads.
+    case requestTooLarge(limitBytes: Int)
+    case unsupportedMediaType(received: String)
+    /// The body is not what its content type says; the reason is a sentence without a full stop.
+    case malformedBody(reason: String)
+    case methodNotAllowed(allowed: [String])
+    /// Links can't be built, because the server neither knows its public address nor listens on loopback.
+    case publicURLRequired
+    case storageUnavailable
+    /// The server is about to stop.
+    case stopping
+    /// The answer was waited for as long as this server lets clients wait.
+    case timeout(seconds: Int)
+    /// Something that nobody expected; what it was goes to the log only.
+    case unexpected
+}

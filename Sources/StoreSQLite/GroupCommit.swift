@@ -1,0 +1,130 @@
+import Dispatch
+import GRDB
+import Generation
+import Synchronization
+
+/// Runs changes to the database, many in one transaction.
+///
+/// A commit waits for the disk, so changes that arrive while one is under way share the next. Each has a savepoint of
+/// its own: one that fails takes nothing of its neighbours with it. The transaction belongs to a dispatch queue and to
+/// no caller's task, because GRDB interrupts a database access when its task is cancelled, and a client that hangs up
+/// would roll back everyone else's.
+final class GroupCommit: Sendable {
+    /// One change and the two ways to tell its caller how it went.
+    private struct Change: Sendable {
+        /// Makes the change; the closure that it returns tells the caller, after the commit.
+        let apply: @Sendable (Database) throws -> (@Sendable () -> Void)
+        let fail: @Sendable (JobStoreFailure) -> Void
+    }
+
+    private struct Waiting {
+        var changes: [Change] = []
+        var isDraining = false
+        var isClosed = false
+    }
+
+    /// Changes in one commit at most, so that a flood can't hold the first ones back for long.
+    private static let largestBatch = 512
+
+    private let database: any DatabaseWriter
+    private let queue = DispatchQueue(label: "imagined.store.commit", qos: .userInitiated)
+    private let waiting = Mutex(Waiting())
+
+    init(database: any DatabaseWriter) { self.database = database }
+
+    /// Makes a change and returns when it is on the disk.
+    ///
+    /// - Throws: ``JobStoreFailure/unavailable(reason:)`` when it is not; then nothing of it remains.
+    func perform<Value: Sendable>(
+        _ change: @escaping @Sendable (Database) throws -> Value
+    ) async throws(JobStoreFailure) -> Value {
+        let result: Result<Value, JobStoreFailure> = await withCheckedContinuation { continuation in
+            let entry = Change(
+                apply: { database in
+                    let value = try change(database)
+                    return { continuation.resume(returning: .success(value)) }
+                },
+                fail: { continuation.resume(returning: .failure($0)) })
+            enqueue(entry)
+        }
+        return try result.get()
+    }
+
+    /// Refuses further changes and returns when those that wait are done.
+    func close() async {
+        waiting.withLock { $0.isClosed = true }
+        await withCheckedContinuation { continuation in
+            queue.async { continuation.resume() }
+        }
+    }
+
+    private func enqueue(_ entry: Change) {
+        let (isClosed, mustStart) = waiting.withLock { waiting -> (Bool, Bool) in
+            guard !waiting.isClosed else { return (true, false) }
+            waiting.changes.append(entry)
+            defer { waiting.isDraining = true }
+            return (false, !waiting.isDraining)
+        }
+        if isClosed { return entry.fail(.closed) }
+        if mustStart { queue.async { self.drain() } }
+    }
+
+    private func drain() {
+        while true {
+            let batch = waiting.withLock { waiting -> [Change] in
+                let batch = Array(waiting.changes.prefix(Self.largestBatch))
+                waiting.changes.removeFirst(batch.count)
+                if batch.isEmpty { waiting.isDraining = false }
+                return batch
+            }
+            if batch.isEmpty { return }
+            commit(batch)
+        }
+    }
+
+    private func commit(_ batch: [Change]) {
+        var announcements: [@Sendable () -> Void] = []
+        var failures: [(Change, JobStoreFailure)] = []
+        do {
+            try database.writeWithoutTransaction { database in
+                try database.inTransaction(.immediate) {
+                    for change in batch {
+                        do {
+                            announcements.append(try Self.applied(change, in: database))
+                        } catch where database.isInsideTransaction {
+                            failures.append((change, Self.failure(error)))
+                        }
+                    }
+                    return .commit
+                }
+            }
+        } catch {
+            let failure = Self.failure(error)
+            return batch.forEach { $0.fail(failure) }
+        }
+        announcements.forEach { $0() }
+        failures.forEach { $0.0.fail($0.1) }
+    }
+
+    /// Applies one change inside a savepoint.
+    ///
+    /// - Throws: what the change threw, after its savepoint was rolled back. Where SQLite ended the whole transaction,
+    ///   as it does on a full disk, the database is outside of one afterwards.
+    private static func applied(_ change: Change, in database: Database) throws -> @Sendable () -> Void {
+        try database.cachedStatement(sql: "SAVEPOINT change").execute()
+        do {
+            let announcement = try change.apply(database)
+            try database.cachedStatement(sql: "RELEASE change").execute()
+            return announcement
+        } catch {
+            if database.isInsideTransaction {
+                try database.execute(sql: "ROLLBACK TO change; RELEASE change")
+            }
+            throw error
+        }
+    }
+
+    private static func failure(_ error: any Error) -> JobStoreFailure {
+        .unavailable(reason: (error as? DatabaseError)?.description ?? String(describing: error))
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import GRDB
+package import Generation
+
+/// Why the database could not be opened.
+package enum SQLiteStoreFailure: Error, Sendable, Hashable {
+    /// Another process has the data folder open.
+    case inUse(byProcess: String)
+    /// The file can't be read, written or brought up to date.
+    case unusable(reason: String)
+    /// SQLite would not wait for the disk at each commit; it reported this value of `PRAGMA synchronous`, not 2.
+    case notDurable(synchronous: Int)
+}
+
+/// Jobs, pictures' addresses, deliveries and keys in one SQLite file, in WAL mode with `synchronous = FULL`.
+///
+/// One connection writes and checkpoints, others only read. Exactly one process may have the file open: SQLite before
+/// 3.51.3 can lose its WAL when two processes checkpoint at once, and a lock on a file beside it prevents that.
+package final class SQLiteStore: Sendable {
+    let database: DatabasePool
+    let commits: GroupCommit
+    let now: @Sendable () -> Timestamp
+    private let lock: DataFolderLock
+
+    /// The version of the linked SQLite library, such as `3.40.1`.
+    package let libraryVersion: String
+
+    /// Opens `imagined.sqlite` in a folder, makes it where it is missing, and brings its tables up to date.
+    ///
+    /// - Parameters:
+    ///   - folder: an existing folder that this process may write.
+    ///   - now: the wall clock.
+    package init(
+        folder: String, now: @escaping @Sendable () -> Timestamp = { .now }
+    ) throws(SQLiteStoreFailure) {
+        self.now = now
+        lock = try DataFolderLock(folder: folder)
+        do {
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(5)
+            configuration.label = "imagined.store"
+            configuration.maximumReaderCount = 4
+            let database = try DatabasePool(path: folder + "/imagined.sqlite", configuration: configuration)
+            var migrator = DatabaseMigrator()
+            migrator.registerMigration("first") { try $0.execute(sql: Schema.first) }
+            try migrator.migrate(database)
+            self.database = database
+            libraryVersion = try database.read { try String.fetchOne($0, sql: "SELECT sqlite_version()") } ?? "unknown"
+            commits = GroupCommit(database: database)
+        } catch {
+            throw .unusable(reason: String(describing: error))
+        }
+        try demandDurability()
+    }
+
+    /// Sets `synchronous = FULL` and reads it back.
+    ///
+    /// GRDB sets NORMAL when it has opened a database in WAL mode, after its own preparation hook, so this comes last.
+    private func demandDurability() throws(SQLiteStoreFailure) {
+        let synchronous: Int?
+        do {
+            synchronous = try database.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+                return try Int.fetchOne(database, sql: "PRAGMA synchronous")
+            }
+        } catch {
+            throw .unusable(reason: String(describing: error))
+        }
+        guard synchronous == 2 else { throw .notDurable(synchronous: synchronous ?? -1) }
+    }
+
+    /// Finishes what was begun, then refuses all further calls.
+    package func close() async {
+        await commits.close()
+        // A reader that is still at work keeps its connection; the operating system closes it with the process.
+        try? database.close()
+        lock.release()
+    }
+
+    /// Reads from a consistent snapshot.
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(JobStoreFailure) -> Value {
+        do {
+            return try await database.read(body)
+        } catch {
+            throw .unavailable(reason: String(describing: error))
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package import Generation
+import ImageSniffing
+package import Logging
+
+/// Brings one claimed job to its end, or back into the queue.
+package struct JobExecution: Sendable {
+    /// What an attempt came to.
+    private enum Verdict {
+        case ended(JobOutcome)
+        /// Run it again; nothing is known against it.
+        case again(workerDied: Bool, reason: String)
+    }
+
+    /// A job whose worker died this often is not tried again.
+    private static let mostWorkerDeaths = 3
+
+    private let store: any JobStore
+    private let pictures: any PictureBytes
+    private let references: any ReferenceSource
+    private let engine: any GenerationEngine
+    private let announcements: JobAnnouncements
+    private let deliveries: WorkSignal
+    private let tileSize: Int
+    private let report: @Sendable (Job) -> [UInt8]
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - deliveries: notified when a report to a webhook is owed.
+    ///   - tileSize: pixels on the long side of a tile.
+    ///   - report: the body that tells a job's end to its webhook, in the job's dialect.
+    package init(
+        store: any JobStore, pictures: any PictureBytes, references: any ReferenceSource, engine: any GenerationEngine,
+        announcements: JobAnnouncements, deliveries: WorkSignal, tileSize: Int,
+        report: @escaping @Sendable (Job) -> [UInt8], logger: Logger
+    ) {
+        self.store = store
+        self.pictures = pictures
+        self.references = references
+        self.engine = engine
+        self.announcements = announcements
+        self.deliveries = deliveries
+        self.tileSize = tileSize
+        self.report = report
+        self.logger = logger
+    }
+
+    /// Runs one attempt; returns when its outcome is on the disk, or the calling task was cancelled.
+    package func run(_ job: Job) async {
+        var logger = logger
+        logger[metadataKey: "job"] = "\(job.id)"
+        let began = ContinuousClock.now
+        let verdict = await verdict(on: job, logger)
+        switch verdict {
+        case .ended(let outcome):
+            await finish(job, with: outcome, took: began.duration(to: .now), logger)
+        case .again(let workerDied, let reason):
+            logger.warning("Attempt ended without a result", metadata: ["reason": "\(reason)"])
+            _ = await untilStored(logger) { () async throws(JobStoreFailure) in
+                try await store.handBack(job.claim, workerDied: workerDied)
+            }
+        }
+    }
+
+    private func finish(_ job: Job, with outcome: JobOutcome, took: Duration, _ logger: Logger) async {
+        let stored = await untilStored(logger) { () async throws(JobStoreFailure) in
+            try await store.finish(job.claim, with: outcome, report: report)
+        }
+        guard let finished = stored ?? nil else { return }
+        let milliseconds = took.components.seconds * 1000 + took.components.attoseconds / 1_000_000_000_000_000
+        logger.info(
+            "Job finished",
+            metadata: [
+                "state": "\(finished.state.rawValue)", "action": "\(finished.action.kind.rawValue)",
+                "ms": "\(milliseconds)", "code": "\(finished.failure?.code ?? "-")",
+            ])
+        announcements.announce(finished)
+        if finished.webhook != nil { deliveries.notify() }
+    }
+
+    private func verdict(on job: Job, _ logger: Logger) async -> Verdict {
+        do {
+            let reference = try await reference(of: job)
+            let task = GenerationTask(
+                claim: job.claim, work: try await work(of: job), request: job.request, reference: reference,
+                tileSize: tileSize)
+            let output = try await generate(task, logger)
+            return .ended(.succeeded(try await keep(output, of: job)))
+        } catch let failure as ReferenceFailure {
+            return .ended(.failed(failure.recorded))
+        } catch let failure as EngineFailure {
+            return verdict(on: failure, of: job)
+        } catch {
+            // The disk or the database: the job is not to blame, and goes on when they are back.
+            try? await Task.sleep(for: .seconds(1))
+            return .again(workerDied: false, reason: String(describing: error))
+        }
+    }
+
+    private func verdict(on failure: EngineFailure, of job: Job) -> Verdict {
+        switch failure {
+        case .rejectedReference(let reason):
+            return .ended(.failed(reason.recorded))
+        case .unreadableRecipe:
+            return .ended(
+                .failed(
+                    RecordedFailure(
+                        code: "recipe_unreadable", message: "The parent's recipe was made by another version of the engine",
+                        fault: .server)))
+        case .timedOut:
+            return .ended(
+                .failed(
+                    RecordedFailure(
+                        code: "render_timeout", message: "Rendering took longer than this server allows", fault: .server)))
+        case .workerDied where job.workerDeaths + 1 >= Self.mostWorkerDeaths:
+            return .ended(
+                .failed(
+                    RecordedFailure(
+                        code: "render_crashed",
+                        message: "The renderer failed \(Self.mostWorkerDeaths) times on this picture and prompt",
+                        fault: .server)))
+        case .workerDied(let reason):
+            return .again(workerDied: true, reason: reason)
+        case .cancelled:
+            return .again(workerDied: false, reason: "cancelled")
+        }
+    }
+
+    /// The reference's file: from the picture store where the job has it already, else from its address.
+    private func reference(of job: Job) async throws -> [UInt8] {
+        if let reference = job.reference { return try await pictures.bytes(of: reference.digest) }
+        let bytes = try await references.reference(at: job.request.referenceAddress, linkBase: job.linkBase)
+        let header: ImageHeader
+        do {
+            header = try ImageHeader.read(bytes)
+        } catch {
+            throw ReferenceFailure(error)
+        }
+        let picture = StoredPicture(
+            digest: try await pictures.keep(bytes), role: .reference, width: header.width, height: header.height,
+            byteCount: bytes.count, mediaType: header.format.mediaType)
+        _ = try await store.attachReference(picture, to: job.claim)
+        return bytes
+    }
+
+    private func work(of job: Job) async throws -> GenerationTask.Work {
+        switch job.action {
+        case .imagine, .reroll: .imagine
+        case .upscale(let tile): .upscale(of: try await recipe(ofTile: tile, parent: job.parent))
+        case .variation(let tile): .variation(of: try await recipe(ofTile: tile, parent: job.parent))
+        }
+    }
+
+    private func recipe(ofTile tile: Int, parent: JobID?) async throws -> EngineRecipe {
+        guard let parent, let result = try await store.job(parent)?.result, result.recipes.indices.contains(tile - 1)
+        else { throw EngineFailure.unreadableRecipe }
+        return result.recipes[tile - 1]
+    }
+
+    /// Runs the engine and writes its progress down, at most five times a second, before anyone is told of it.
+    private func generate(_ task: GenerationTask, _ logger: Logger) async throws -> EngineOutput {
+        let (stream, continuation) = AsyncStream<Int>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        async let recording: Void = {
+            for await percent in stream {
+                do {
+                    _ = try await store.recordProgress(percent, for: task.claim)
+                    try await Task.sleep(for: .milliseconds(200))
+                } catch {
+                    logger.debug("Progress not recorded", metadata: ["reason": "\(error)"])
+                }
+            }
+        }()
+        defer { continuation.finish() }
+        let output = try await engine.generate(task) { continuation.yield($0) }
+        continuation.finish()
+        await recording
+        return output
+    }
+
+    private func keep(_ output: EngineOutput, of job: Job) async throws -> GenerationResult {
+        var kept: [StoredPicture] = []
+        for picture in output.pictures {
+            let isPrincipal = picture.role == .grid || picture.role == .upscaled
+            kept.append(
+                StoredPicture(
+                    hash: isPrincipal ? job.hash : PictureHash(), digest: try await pictures.keep(picture.bytes),
+                    role: picture.role, width: picture.width, height: picture.height, byteCount: picture.bytes.count,
+                    mediaType: "image/png"))
+        }
+        return GenerationResult(pictures: kept, recipes: output.recipes)
+    }
+
+    /// Repeats a change until the store has taken it: on a full disk a finished job waits for room rather than be lost.
+    ///
+    /// - Returns: `nil` when the store is closed or the calling task is cancelled; the job then goes on at the next start.
+    private func untilStored<Value: Sendable>(
+        _ logger: Logger, _ change: () async throws(JobStoreFailure) -> Value
+    ) async -> Value? {
+        while true {
+            do {
+                return try await change()
+            } catch {
+                guard case .unavailable(let reason) = error else { return nil }
+                logger.error("The store does not take the end of a job", metadata: ["reason": "\(reason)"])
+                do { try await Task.sleep(for: .seconds(1)) } catch { return nil }
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package import Generation
+package import GenerationService
+package import Logging
+
+/// What the routes need from the rest of the house.
+package struct APIServices: Sendable {
+    package var store: any JobStore
+    package var pictures: any PictureBytes
+    package var admission: Admission
+    package var announcements: JobAnnouncements
+    package var keys: KeyRing
+    package var configuration: APIConfiguration
+    package var logger: Logger
+
+    package init(
+        store: any JobStore, pictures: any PictureBytes, admission: Admission, announcements: JobAnnouncements,
+        keys: KeyRing, configuration: APIConfiguration, logger: Logger
+    ) {
+        self.store = store
+        self.pictures = pictures
+        self.admission = admission
+        self.announcements = announcements
+        self.keys = keys
+        self.configuration = configuration
+        self.logger = logger
+    }
+}
+
+/// How the HTTP side behaves.
+package struct APIConfiguration: Sendable {
+    /// Public base of all links, without a final slash; `nil` takes the request's own Host, on loopback only.
+    package var publicURL: String?
+    /// How long a client of a synchronous dialect waits for its pictures.
+    package var syncWait: Duration
+    /// The largest body of a request, in bytes.
+    package var maximumBodyBytes: Int
+    /// Told at `/health`.
+    package var version: String
+
+    package init(
+        publicURL: String? = nil, syncWait: Duration = .seconds(300), maximumBodyBytes: Int = 1 << 20, version: String
+    ) {
+        self.publicURL = publicURL
+        self.syncWait = syncWait
+        self.maximumBodyBytes = maximumBodyBytes
+        self.version = version
+    }
+}

@@ -1,0 +1,85 @@
+import DialectGenArt
+import DialectImaginePro
+import DialectKit
+import Generation
+import GenerationService
+import Hummingbird
+import Logging
+import NIOCore
+
+/// Turns every failure into an answer in the shape of the dialect that was spoken to.
+struct ProblemMiddleware: RouterMiddleware {
+    typealias Context = APIRequestContext
+
+    func handle(
+        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            let problem = Problem(failure: error)
+            if problem.status >= 500 {
+                context.logger.error("Request failed", metadata: ["code": "\(problem.code)", "reason": "\(error)"])
+            }
+            let isImaginePro = request.uri.path.hasPrefix("/api/v1/")
+            let body =
+                isImaginePro
+                ? ImagineProResponse.problem(problem) : GenArtResponse.problem(problem, job: (error as? JobProblem)?.job)
+            return .json(body, status: HTTPResponse.Status(code: problem.status), problem)
+        }
+    }
+}
+
+/// A problem about a job that exists, so that its answer can name it.
+struct JobProblem: Error {
+    let failure: RequestFailure
+    let job: Job
+}
+
+extension Problem {
+    /// Sorts whatever a handler threw.
+    init(failure error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let failure as RequestFailure: self.init(failure)
+        case let failure as JobProblem: self.init(failure.failure)
+        case let failure as AdmissionFailure: self.init(RequestFailure(failure))
+        case let failure as JobStoreFailure: self.init(RequestFailure(failure))
+        case let failure as HTTPError where failure.status == .notFound: self.init(RequestFailure.routeNotFound)
+        case let failure as any HTTPResponseError: self.init(status: failure.status)
+        default: self.init(RequestFailure.unexpected)
+        }
+    }
+
+    private init(status: HTTPResponse.Status) {
+        self.init(status: status.code, code: "http_\(status.code)", message: status.reasonPhrase)
+    }
+}
+
+extension RequestFailure {
+    init(_ failure: AdmissionFailure) {
+        switch failure {
+        case .parentHasNoResult(let state): self = .notFinished(state: state)
+        case .actionNotOffered(let action): self = .badButton(pressed: action.buttonLabel ?? "", offered: [])
+        case .store(let failure): self.init(failure)
+        }
+    }
+
+    init(_ failure: JobStoreFailure) {
+        switch failure {
+        case .unavailable: self = .storageUnavailable
+        case .closed: self = .stopping
+        }
+    }
+}
+
+extension Response {
+    /// A JSON text as an answer, with the headers that a problem brings.
+    static func json(_ bytes: [UInt8], status: HTTPResponse.Status = .ok, _ problem: Problem? = nil) -> Response {
+        var headers: HTTPFields = [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"]
+        if let seconds = problem?.retryAfter { headers[.retryAfter] = "\(seconds)" }
+        if let methods = problem?.allowedMethods, !methods.isEmpty { headers[.allow] = methods.joined(separator: ", ") }
+        if problem?.status == 401 { headers[.wwwAuthenticate] = "Bearer" }
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}

@@ -2,11 +2,13 @@
 
 #include <string.h>
 #include <vips/vips.h>
+#include <vips/vector.h>
 
 int vshim_start(const char *program_name, int threads) {
     if (VIPS_INIT(program_name)) {
         return -1;
     }
+    vips_vector_set_enabled(FALSE);
     vips_concurrency_set(threads);
     vips_cache_set_max(0);
     vips_operation_block_set("VipsForeignLoad", TRUE);

@@ -3,13 +3,19 @@
 /// Reading never looks beyond the bytes that are there and takes time in proportion to them, whatever they contain.
 package struct ImageHeader: Sendable, Hashable {
     package let format: ImageFormat
-    /// Columns before any EXIF rotation, at least 1. For a GIF: wide enough for the screen and for every frame.
+    /// Columns before any EXIF rotation, at least 1.
+    ///
+    /// For a GIF: wide enough for the screen and for every frame.
     package let width: Int
-    /// Rows before any EXIF rotation, at least 1. For a GIF: high enough for the screen and for every frame.
+    /// Rows before any EXIF rotation, at least 1.
+    ///
+    /// For a GIF: high enough for the screen and for every frame.
     package let height: Int
     /// Frames of an animation, 1 for a still; `nil` where the header does not tell.
     package let frames: Int?
-    /// Bits of one sample: 8 or 16. Smaller PNG samples and palette indices count as the 8 that they become.
+    /// Bits of one sample: 8 or 16.
+    ///
+    /// Smaller PNG samples and palette indices count as the 8 that they become.
     package let bitsPerSample: Int
     /// Samples of one pixel as decoded, 1 to 4.
     package let channels: Int

@@ -2,15 +2,15 @@
 ///
 /// All of them are checked on the header, before a decoder sees a byte: a file of 28 bytes can ask for a gigabyte.
 package struct ImageLimits: Sendable, Hashable, Codable {
-    /// The file itself, in bytes. Default 20 MiB.
+    /// The file itself, in bytes; default 20 MiB.
     package var maximumBytes: Int
-    /// Width times height of the canvas. Default 50 million.
+    /// Width times height of the canvas; default 50 million.
     package var maximumPixels: Int
-    /// The longer side of the canvas, in pixels. Default 16,384.
+    /// The longer side of the canvas, in pixels; default 16,384.
     package var maximumSide: Int
-    /// The decoded samples: width × height × channels × bytes per sample. Default 400 million.
+    /// The decoded samples: width × height × channels × bytes per sample; default 400 million.
     package var maximumRawBytes: Int
-    /// The longer side divided by the shorter one. Default 50.
+    /// The longer side divided by the shorter one; default 50.
     package var maximumAspect: Int
 
     package init(

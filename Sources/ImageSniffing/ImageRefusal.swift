@@ -1,4 +1,4 @@
-/// Why a file cannot be a reference. Always the fault of the file, never of this machine.
+/// Why a file cannot be a reference: always the fault of the file, never of this machine.
 package enum ImageRefusal: Error, Sendable, Hashable, Codable {
     /// The first bytes are those of no format that we read, or the format is used in a way that we do not read.
     case unsupportedFormat

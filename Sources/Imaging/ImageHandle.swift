@@ -1,6 +1,6 @@
 import CVipsShim
 
-/// One owned reference to a picture of the library. Given back exactly once, at the end of its scope.
+/// One owned reference to a picture of the library, given back exactly once, at the end of its scope.
 ///
 /// A picture is a recipe until it is evaluated: most faults of a file show only in ``pixels()``.
 struct ImageHandle: ~Copyable {
@@ -45,7 +45,7 @@ struct ImageHandle: ~Copyable {
         try ImageHandle("flatten", { vshim_colour_flatten_on_white(pointer, $0) })
     }
 
-    /// The picture turned and mirrored as its EXIF orientation asks. Evaluates it.
+    /// The picture turned and mirrored as its EXIF orientation asks; evaluates it.
     func upright() throws(ImagingFailure) -> ImageHandle {
         let inMemory = try ImageHandle("memory", { vshim_image_to_memory(pointer, $0) })
         return try ImageHandle("orientation", { vshim_colour_upright(inMemory.pointer, $0) })

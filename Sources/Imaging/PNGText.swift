@@ -16,7 +16,7 @@ package struct PNGText: Sendable, Hashable {
             "A keyword of PNG text is 1 to 79 printable ASCII characters"
         )
         self.keyword = keyword
-        self.text = text.filter { $0 != "\0" }
+        self.text = text.utf8.contains(0) ? String(text.unicodeScalars.filter { $0 != "\0" }) : text
     }
 
     /// The fact as an uncompressed iTXt chunk, checksum included.
@@ -42,7 +42,9 @@ enum PNGChunk {
     }
 
     private static func checksum(_ bytes: [UInt8]) -> UInt32 {
-        ~bytes.reduce(0xFFFF_FFFF) { sum, byte in table[Int((sum ^ UInt32(byte)) & 0xFF)] ^ (sum >> 8) }
+        var sum: UInt32 = 0xFFFF_FFFF
+        for byte in bytes { sum = table[Int((sum ^ UInt32(byte)) & 0xFF)] ^ (sum >> 8) }
+        return ~sum
     }
 
     private static let table: [UInt32] = (0..<256).map { index in

@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/// Starts libvips for this process: no operation cache, `threads` threads per operation, and every loader
-/// blocked except those of PNG, JPEG, WebP and GIF.
+/// Starts libvips for this process: no operation cache, `threads` threads per operation, no machine code
+/// made at run time (it differs between processors), and every loader blocked except those of PNG, JPEG, WebP and GIF.
 ///
 /// Call it once, before anything else of this module. Returns 0, or -1 when the library cannot start.
 /// Needed because VIPS_INIT is a macro; may go when Swift imports it.

@@ -1,0 +1,136 @@
+import Generation
+import ImageSniffing
+import RenderProtocol
+
+/// What has been said between the server and one worker, and what may be said next.
+///
+/// A worker decodes strangers' files, so nothing that it says is believed before it is checked.
+struct WorkerConversation {
+    /// What follows from a report.
+    enum Consequence {
+        case nothing
+        case progress(Int)
+        case ended(Result<EngineOutput, EngineFailure>)
+    }
+
+    /// A report that a sound worker does not send.
+    struct Violation: Error {
+        var what: String
+    }
+
+    private struct Current {
+        var id: RenderTaskID
+        var work: GenerationTask.Work
+        var pictures: [GeneratedPicture] = []
+        var percent = -1
+    }
+
+    private let limits: ImageLimits
+    private var isReady = false
+    private var current: Current?
+
+    /// - Parameter limits: how large a picture from the worker may be.
+    init(limits: ImageLimits) {
+        self.limits = limits
+    }
+
+    /// Notes that a task was given to the worker.
+    mutating func begin(_ id: RenderTaskID, _ work: GenerationTask.Work) {
+        current = Current(id: id, work: work)
+    }
+
+    /// Takes a report.
+    mutating func receive(_ report: RenderReport, payload: [UInt8]) throws(Violation) -> Consequence {
+        switch report {
+        case .ready:
+            guard !isReady else { throw Violation(what: "ready twice") }
+            isReady = true
+            return .nothing
+        case .progress(let id, let percent):
+            var task = try current(id)
+            guard (0...99).contains(percent) else { throw Violation(what: "progress of \(percent) percent") }
+            guard percent > task.percent else { return .nothing }
+            task.percent = percent
+            current = task
+            return .progress(percent)
+        case .picture(let id, let role, let width, let height):
+            var task = try current(id)
+            task.pictures.append(try picture(role, width, height, payload, of: task))
+            current = task
+            return .nothing
+        case .finished(let id, let recipes):
+            let task = try current(id)
+            let output = EngineOutput(pictures: task.pictures.sorted { $0.role.rank < $1.role.rank }, recipes: recipes)
+            guard output.pictures.map(\.role) == Self.roles(of: task.work),
+                recipes.count == Self.recipeCount(of: task.work)
+            else {
+                throw Violation(what: "an incomplete result")
+            }
+            current = nil
+            return .ended(.success(output))
+        case .failed(let id, let reason):
+            _ = try current(id)
+            current = nil
+            return .ended(.failure(EngineFailure(reason)))
+        }
+    }
+
+    private func current(_ id: RenderTaskID) throws(Violation) -> Current {
+        guard isReady, let current, current.id == id else { throw Violation(what: "a report on task \(id)") }
+        return current
+    }
+
+    private func picture(
+        _ role: PictureRole,
+        _ width: Int,
+        _ height: Int,
+        _ bytes: [UInt8],
+        of task: Current
+    ) throws(Violation) -> GeneratedPicture {
+        guard Self.roles(of: task.work).contains(role), !task.pictures.contains(where: { $0.role == role }) else {
+            throw Violation(what: "picture \(role.text)")
+        }
+        guard let header = try? ImageHeader.read(bytes, limits: limits), header.format == .png, header.width == width,
+            header.height == height
+        else {
+            throw Violation(what: "picture \(role.text) is not the PNG that was announced")
+        }
+        return GeneratedPicture(role: role, width: width, height: height, bytes: bytes)
+    }
+
+    /// What a task brings forth, in the order of ``EngineOutput/pictures``.
+    private static func roles(of work: GenerationTask.Work) -> [PictureRole] {
+        switch work {
+        case .imagine, .variation: [.grid, .tile(1), .tile(2), .tile(3), .tile(4)]
+        case .upscale: [.upscaled]
+        }
+    }
+
+    private static func recipeCount(of work: GenerationTask.Work) -> Int {
+        switch work {
+        case .imagine, .variation: 4
+        case .upscale: 1
+        }
+    }
+}
+
+extension PictureRole {
+    fileprivate var rank: Int {
+        switch self {
+        case .grid, .upscaled, .reference: 0
+        case .tile(let number): number
+        }
+    }
+}
+
+extension EngineFailure {
+    /// What a worker's reason means to the caller; a fault of ours may be gone with another worker.
+    fileprivate init(_ reason: RenderFailure) {
+        switch reason {
+        case .rejectedReference(let failure): self = .rejectedReference(failure)
+        case .unreadableRecipe: self = .unreadableRecipe
+        case .cancelled: self = .cancelled
+        case .fault(let text): self = .workerDied(reason: text)
+        }
+    }
+}

@@ -1,0 +1,160 @@
+import EngineStudio
+import Foundation
+package import Generation
+import ImageSniffing
+import Imaging
+package import RenderProtocol
+
+/// Renders tasks with the built-in engine.
+package struct StudioRenderer: TaskRenderer {
+    package init() {}
+
+    package func render(
+        _ task: RenderTask,
+        reference: [UInt8],
+        settings: RenderSettings,
+        context: RenderContext
+    ) throws(RenderFailure) -> [EngineRecipe] {
+        let picture = try PictureStage.decoded(reference, limits: settings.referenceLimits)
+        let recipes: [Recipe]
+        switch task.work {
+        case .imagine:
+            recipes = StudioEngine.plan(StudioRequest(task), reference: picture)
+        case .variation(let parent):
+            recipes = StudioEngine.vary(try read(parent), seed: task.seed, reference: picture)
+        case .upscale(let recipe):
+            let recipe = try read(recipe)
+            let pixels = try paint(
+                recipe,
+                picture,
+                longSide: 2 * task.tileSize,
+                shared: nil,
+                settings,
+                context,
+                from: 0,
+                to: 95
+            )
+            try PictureStage.deliver(pixels, as: .upscaled, text: facts(task, [recipe], settings), to: context)
+            return [try write(recipe)]
+        }
+        try paintTiles(recipes, picture, task, settings, context)
+        var texts: [EngineRecipe] = []
+        for recipe in recipes { texts.append(try write(recipe)) }
+        return texts
+    }
+
+    private func paintTiles(
+        _ recipes: [Recipe],
+        _ picture: PixelBuffer,
+        _ task: RenderTask,
+        _ settings: RenderSettings,
+        _ context: RenderContext
+    ) throws(RenderFailure) {
+        let shared = try studio { () throws(StudioFailure) in
+            try SharedAnalysis(reference: picture, threads: settings.threads)
+        }
+        var tiles: [PixelBuffer] = []
+        for (index, recipe) in recipes.enumerated() {
+            let share = 92 / recipes.count
+            let tile = try paint(
+                recipe,
+                picture,
+                longSide: task.tileSize,
+                shared: shared,
+                settings,
+                context,
+                from: 2 + index * share,
+                to: 2 + (index + 1) * share
+            )
+            try PictureStage.deliver(tile, as: .tile(index + 1), text: facts(task, [recipe], settings), to: context)
+            tiles.append(tile)
+        }
+        let grid = try PictureStage.imaging { () throws(ImagingFailure) in try GridSheet.compose(tiles) }
+        try PictureStage.deliver(grid, as: .grid, text: facts(task, recipes, settings), to: context)
+    }
+
+    /// Paints one recipe, and reports its progress as the part of the whole task from one percentage to the other.
+    private func paint(
+        _ recipe: Recipe,
+        _ picture: PixelBuffer,
+        longSide: Int,
+        shared: SharedAnalysis?,
+        _ settings: RenderSettings,
+        _ context: RenderContext,
+        from start: Int,
+        to end: Int
+    ) throws(RenderFailure) -> PixelBuffer {
+        try studio { () throws(StudioFailure) in
+            try StudioEngine.render(
+                recipe,
+                reference: picture,
+                longSide: longSide,
+                threads: settings.threads,
+                shared: shared,
+                progress: { context.report(percent: start + Int($0 * Double(end - start))) },
+                isCancelled: { context.isCancelled }
+            )
+        }
+    }
+
+    private func studio<Value>(_ body: () throws(StudioFailure) -> Value) throws(RenderFailure) -> Value {
+        do {
+            return try body()
+        } catch {
+            switch error {
+            case .cancelled: throw .cancelled
+            case .engineVersion: throw .unreadableRecipe
+            case .longSide(let received): throw .fault("long side \(received)")
+            case .reference(let failure): throw RenderFailure(failure)
+            }
+        }
+    }
+
+    /// What each file says about itself.
+    private func facts(
+        _ task: RenderTask,
+        _ recipes: [Recipe],
+        _ settings: RenderSettings
+    ) throws(RenderFailure) -> [PNGText] {
+        var texts: [String] = []
+        for recipe in recipes { texts.append(try write(recipe).text) }
+        return [
+            PNGText(keyword: "Software", text: "imagined \(settings.version)"),
+            PNGText(keyword: "Description", text: task.instruction),
+            PNGText(keyword: "imagined.engine", text: "studio \(StudioEngine.version)"),
+            PNGText(keyword: "imagined.seed", text: String(task.seed)),
+            PNGText(
+                keyword: "imagined.recipe",
+                text: texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ","))]"
+            ),
+        ]
+    }
+
+    private func read(_ recipe: EngineRecipe) throws(RenderFailure) -> Recipe {
+        guard let recipe = try? JSONDecoder().decode(Recipe.self, from: Data(recipe.text.utf8)), recipe.isCurrent else {
+            throw .unreadableRecipe
+        }
+        return recipe
+    }
+
+    private func write(_ recipe: Recipe) throws(RenderFailure) -> EngineRecipe {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(recipe) else { throw .fault("a recipe can't be written") }
+        return EngineRecipe(String(decoding: data, as: UTF8.self))
+    }
+}
+
+extension StudioRequest {
+    fileprivate init(_ task: RenderTask) {
+        self.init(
+            instruction: task.instruction,
+            excluded: task.excluded,
+            aspectRatio: task.aspectRatio.map { EngineStudio.AspectRatio(width: $0.width, height: $0.height) },
+            seed: task.seed,
+            chaos: task.chaos,
+            stylize: task.stylize,
+            imageWeight: task.imageWeight
+        )
+    }
+}

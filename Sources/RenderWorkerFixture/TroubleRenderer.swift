@@ -1,0 +1,125 @@
+import Foundation
+import Generation
+import Imaging
+import RenderProtocol
+import RenderWorker
+
+/// Does what the instruction says, however bad it is.
+struct TroubleRenderer: TaskRenderer {
+    /// The pipe of the protocol, to write rubbish to.
+    let rawOutput: Int32
+
+    func render(
+        _ task: RenderTask,
+        reference: [UInt8],
+        settings: RenderSettings,
+        context: RenderContext
+    ) throws(RenderFailure) -> [EngineRecipe] {
+        let words = task.instruction.split(separator: " ").map(String.init)
+        switch words.first {
+        case "@copy":
+            return try copy(task, reference, settings, context)
+        case "@hang":
+            while true { pause() }
+        case "@patient":
+            context.report(percent: 1)
+            while !context.isCancelled { usleep(2000) }
+            throw .cancelled
+        case "@crash":
+            abort()
+        case "@allocate":
+            return allocate()
+        case "@burn":
+            while true { _ = words.hashValue }
+        case "@garbage":
+            let rubbish = Array("This is not a frame, but a line of text.\n".utf8)
+            while write(rawOutput, rubbish, rubbish.count) > 0 {}
+            throw .fault("nobody reads")
+        case "@lie":
+            context.deliver(.tile(1), width: 8, height: 8, png: Array("<html>".utf8))
+            throw .fault("the lie was believed")
+        case "@tell":
+            throw .fault(describeSelf())
+        case "@hold" where words.count == 3:
+            hold(open: words[1], until: words[2])
+            return try copy(task, reference, settings, context)
+        case "@pad" where words.count == 2:
+            return try pad(Int(words[1]) ?? 0, reference, context)
+        case .some, .none:
+            return try StudioRenderer().render(task, reference: reference, settings: settings, context: context)
+        }
+    }
+
+    /// Four plain copies of the reference, through the real decoder and encoder.
+    private func copy(
+        _ task: RenderTask,
+        _ reference: [UInt8],
+        _ settings: RenderSettings,
+        _ context: RenderContext
+    ) throws(RenderFailure) -> [EngineRecipe] {
+        let picture = try PictureStage.decoded(reference, limits: settings.referenceLimits)
+        var tiles: [PixelBuffer] = []
+        for number in 1...GridSheet.tileCount {
+            context.report(percent: number * 20)
+            let tile = try PictureStage.imaging { () throws(ImagingFailure) in
+                try Resampling.resized(
+                    picture,
+                    crop: PixelRectangle(x: 0, y: 0, width: picture.width, height: picture.height),
+                    width: task.tileSize,
+                    height: task.tileSize
+                )
+            }
+            try PictureStage.deliver(tile, as: .tile(number), text: [], to: context)
+            tiles.append(tile)
+        }
+        let grid = try PictureStage.imaging { () throws(ImagingFailure) in try GridSheet.compose(tiles) }
+        try PictureStage.deliver(grid, as: .grid, text: [], to: context)
+        return tiles.indices.map { EngineRecipe("copy \($0 + 1)") }
+    }
+
+    /// Takes memory until there is none, or gives up at a size that no limit in the tests allows.
+    private func allocate() -> [EngineRecipe] {
+        var kept: [[UInt8]] = []
+        while kept.count < 128 { kept.append([UInt8](repeating: 1, count: 64 << 20)) }
+        return [EngineRecipe("\(kept.count)")]
+    }
+
+    /// A picture whose file is padded to more than the given number of bytes.
+    private func pad(_ count: Int, _ reference: [UInt8], _ context: RenderContext) throws(RenderFailure)
+        -> [EngineRecipe]
+    {
+        let text = PNGText(keyword: "Pad", text: String(repeating: "x", count: count))
+        try PictureStage.deliver(
+            PixelBuffer(width: 1, height: 1, bytes: [1, 2, 3]),
+            as: .upscaled,
+            text: [text],
+            to: context
+        )
+        return [EngineRecipe("\(reference.count)")]
+    }
+
+    /// Tells this process' number through one FIFO, keeps that open, and waits for the end of another.
+    private func hold(open told: String, until released: String) {
+        let output = open(told, O_WRONLY)
+        let line = Array("\(getpid())\n".utf8)
+        _ = write(output, line, line.count)
+        let input = open(released, O_RDONLY)
+        var byte: UInt8 = 0
+        while read(input, &byte, 1) > 0 {}
+        close(input)
+        close(output)
+    }
+
+    /// The facts of this process that the pool promises.
+    private func describeSelf() -> String {
+        let environment = ProcessInfo.processInfo.environment.keys.sorted().joined(separator: ",")
+        var limits: [String] = []
+        for resource in [RLIMIT_AS, RLIMIT_CORE, RLIMIT_FSIZE, RLIMIT_NOFILE] {
+            var limit = rlimit()
+            getrlimit(__rlimit_resource_t(resource.rawValue), &limit)
+            limits.append("\(limit.rlim_cur)")
+        }
+        return "environment=\(environment) ownGroup=\(getpgid(0) == getpid()) limits=\(limits.joined(separator: ",")) "
+            + "process=\(getpid())"
+    }
+}

@@ -39,7 +39,9 @@ package struct FollowUp: Sendable, Hashable {
     /// The parent as the client named it.
     private let parentText: String
 
-    /// Reads the parameters. Those that name the same thing twice must agree.
+    /// Reads the parameters.
+    ///
+    /// Those that name the same thing twice must agree.
     package init(_ fields: RequestFields, endpoint: Endpoint) throws(RequestFailure) {
         let custom = try Self.custom(fields, endpoint)
         let task = try Self.task(fields)

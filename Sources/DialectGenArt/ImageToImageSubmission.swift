@@ -35,6 +35,8 @@ package struct ImageToImageSubmission: Sendable, Hashable {
         guard prompt.pictures.isEmpty else {
             throw .severalPictures(parameter: "prompt", count: prompt.pictures.count + 1)
         }
+        let addresses = address.split(whereSeparator: \.isWhitespace)
+        guard addresses.count < 2 else { throw .severalPictures(parameter: "imageUrl", count: addresses.count) }
         request = try GenerationRequest(
             prompt,
             text: text,
@@ -50,7 +52,7 @@ package struct ImageToImageSubmission: Sendable, Hashable {
 /// An encoded value is decoded once, as any other. A value that begins with `http://` or `https://` as it stands was not
 /// encoded: it is taken to the byte, so that `%20` in it stays. When such an address has a `?`, the pairs behind it are
 /// its own query, up to the next parameter of this endpoint that has not been given yet; they go back where they came
-/// from, in order: `imageUrl=https://h/x.png?ex=1&is=2&hm=3&` is one address.
+/// from, in order: `imageUrl=https://h/x.png?ex=1&is=2&hm=3&` is one address. A second `imageUrl` is a second picture.
 package enum UnencodedAddress {
     /// Names that end an address; the credentials are headers, but some clients repeat them in the query.
     static let endpointParameters: Set<String> = [
@@ -58,6 +60,8 @@ package enum UnencodedAddress {
     ]
 
     /// Decodes `pairs`.
+    ///
+    /// - Throws: ``RequestFailure/severalPictures(parameter:count:)`` and ``RequestFailure/malformedBody(reason:)``.
     package static func decodedPairs(
         _ pairs: [FormPair]
     ) throws(RequestFailure) -> [(name: String, value: String)] {
@@ -66,7 +70,10 @@ package enum UnencodedAddress {
         var rest = pairs[...]
         while let pair = rest.popFirst() {
             let name = try pair.name()
-            given.insert(name)
+            let isFirst = given.insert(name).inserted
+            guard isFirst || name != "imageUrl" else {
+                throw .severalPictures(parameter: "imageUrl", count: pairs.count { (try? $0.name()) == "imageUrl" })
+            }
             guard name == "imageUrl", var address = unencodedAddress(pair) else {
                 decoded.append((name, try pair.value()))
                 continue
@@ -89,6 +96,6 @@ package enum UnencodedAddress {
     /// A name that can't be decoded is none of ours.
     private static func ends(at pair: FormPair, given: Set<String>) -> Bool {
         guard let name = try? pair.name() else { return false }
-        return endpointParameters.contains(name) && !given.contains(name)
+        return name == "imageUrl" || (endpointParameters.contains(name) && !given.contains(name))
     }
 }

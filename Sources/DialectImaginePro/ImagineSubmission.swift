@@ -10,7 +10,9 @@ package struct ImagineSubmission: Sendable, Hashable {
     /// `webhookOverride`: where the end is reported to.
     package let webhook: String?
 
-    /// Reads `prompt`, `ref` and `webhookOverride`. `timeout` is checked for its range of 10…900 s and has no effect.
+    /// Reads `prompt`, `ref` and `webhookOverride`.
+    ///
+    /// `timeout` is checked for its range of 10…900 seconds and has no effect.
     ///
     /// - Parameter fallbackSeed: the seed for a prompt without `--seed`.
     package init(_ fields: RequestFields, fallbackSeed: UInt32) throws(RequestFailure) {

@@ -16,7 +16,9 @@ package struct FormPair: Sendable, Hashable {
         rawValue = sides.count == 2 ? String(Substring(sides[1])) : nil
     }
 
-    /// Cuts a query or a body into its pairs, in order. Empty pairs, as behind a last `&`, are kept.
+    /// Cuts a query or a body into its pairs, in order.
+    ///
+    /// Empty pairs, as behind a last `&`, are kept.
     package static func list(_ text: String) -> [FormPair] {
         text.isEmpty
             ? [] : text.utf8.split(separator: 38, omittingEmptySubsequences: false).map { FormPair(Substring($0)) }

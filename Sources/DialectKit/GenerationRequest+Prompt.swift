@@ -8,9 +8,10 @@ extension GenerationRequest {
     ///   - prompt: what `text` means.
     ///   - text: the prompt as the client sent it.
     ///   - referenceAddress: where the reference is.
+    ///   - addressParameter: the parameter that the address came in, for failures.
     ///   - fallbackSeed: the seed for a prompt without `--seed`.
-    /// - Throws: ``RequestFailure/missingParameter(name:expected:)`` when the prompt has no words, and
-    ///   ``RequestFailure/invalidParameter(name:expected:received:)`` when the address has not the form of one.
+    /// - Throws: ``RequestFailure/invalidParameter(name:expected:received:)`` when the prompt has no words, or when the
+    ///   address has not the form of one.
     package init(
         _ prompt: Prompt,
         text: String,
@@ -19,7 +20,7 @@ extension GenerationRequest {
         fallbackSeed: UInt32
     ) throws(RequestFailure) {
         guard !prompt.parts.isEmpty else {
-            throw .missingParameter(name: "prompt", expected: "text, beside the address of a picture")
+            throw .invalidParameter(name: "prompt", expected: "more than addresses and parameters", received: text)
         }
         let settings = prompt.settings
         self.init(
@@ -44,7 +45,9 @@ package enum WebAddress {
     /// Bytes that an address may have.
     package static let maximumLength = 4096
 
-    /// Checks for `http` or `https`, a host, no white space, and the length. Where it leads is not looked at.
+    /// Checks for `http` or `https`, a host, no white space, and the length.
+    ///
+    /// Where it leads is not looked at.
     ///
     /// - Returns: the address as it came.
     /// - Throws: ``RequestFailure/invalidParameter(name:expected:received:)``.

@@ -21,7 +21,9 @@ package enum JSONFailure: Error, Sendable, Hashable {
 }
 
 extension JSONValue {
-    /// Reads a whole text, strictly by RFC 8259. A byte order mark at the start is passed over.
+    /// Reads a whole text, strictly by RFC 8259.
+    ///
+    /// A byte order mark at the start is passed over.
     ///
     /// - Parameter depthLimit: how many arrays and objects may lie inside each other.
     /// - Complexity: linear in the number of bytes.
@@ -99,7 +101,7 @@ private struct JSONReader {
         return value
     }
 
-    /// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
+    /// Reads `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?` and keeps it as text.
     private mutating func number() throws(JSONFailure) -> String {
         let start = position
         _ = take(UInt8(ascii: "-"))

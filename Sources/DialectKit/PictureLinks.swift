@@ -8,12 +8,14 @@ package struct PictureLinks: Sendable, Hashable {
     /// Without a final slash.
     package let base: String
 
+    /// Builds links that begin with `base`.
+    ///
     /// - Parameter base: scheme, host and, where needed, port and path; a final slash is dropped.
     package init(base: String) {
         self.base = base.utf8.last == UInt8(ascii: "/") ? String(base.dropLast()) : base
     }
 
-    /// `{base}/pictures/{token}/imagined_{nonce}_{hash}.png`
+    /// The lasting address of a picture: `{base}/pictures/{token}/imagined_{nonce}_{hash}.png`.
     package func picture(_ picture: StoredPicture, of job: Job) -> String {
         "\(base)/pictures/\(picture.token)/\(PictureFileName(picture, of: job).text)"
     }

@@ -80,12 +80,11 @@ extension Problem {
         case .routeNotFound:
             self.init(status: 404, code: "not_found", message: "There is nothing at this path")
         case .badButton(let pressed, let offered):
-            let choice = offered.isEmpty ? "this message offers none" : "one of \(offered.joined(separator: " "))"
+            let offer = offered.isEmpty ? "no buttons" : "the buttons \(offered.joined(separator: " "))"
             self.init(
                 status: 400,
                 code: "bad_button",
-                message: "button must be \(offered.isEmpty ? "on offer, and \(choice)" : choice), "
-                    + "got \(Self.shown(pressed))",
+                message: "This message offers \(offer), and \(Self.shown(pressed)) is none of them",
                 parameter: "button"
             )
         case .notFinished(let state):
@@ -167,7 +166,7 @@ extension Problem {
             self.init(
                 status: 400,
                 code: "invalid_parameter",
-                message: "prompt must have Midjourney's parameters only, got \(shown)",
+                message: "\(shown) is not a parameter of Midjourney's prompts",
                 parameter: shown
             )
         case .invalidParameter(let name, let expected, let received):
@@ -211,6 +210,9 @@ extension Problem {
 
     private static func shown(_ text: String) -> String { text.isEmpty ? "nothing" : cut(text) }
 
-    /// At most 100 characters, so that no answer grows with what was sent.
-    private static func cut(_ text: String) -> String { text.count > 100 ? "\(text.prefix(100))…" : text }
+    /// At most 100 scalars, so that no answer grows with what was sent.
+    private static func cut(_ text: String) -> String {
+        let scalars = text.unicodeScalars
+        return scalars.count > 100 ? "\(String(scalars.prefix(100)))…" : text
+    }
 }

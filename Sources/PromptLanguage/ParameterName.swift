@@ -34,18 +34,6 @@ package enum ParameterName: String, Sendable, Hashable, CaseIterable {
     /// The name with its dashes, as it stands in canonical text.
     package var text: String { "--\(rawValue)" }
 
-    /// Whether the value of this parameter changes what is generated.
-    package var hasEffect: Bool {
-        switch self {
-        case .ar, .chaos, .iw, .no, .seed, .stylize: true
-        case .v, .niji, .quality, .hd, .sd, .draft, .raw, .style, .exp, .weird, .tile, .stop, .repeat, .sref, .sw, .sv,
-            .cref, .cw, .oref, .ow, .dref, .dw, .edit, .profile, .fast, .relax, .turbo, .stealth, .public, .video,
-            .motion, .loop, .end, .bs, .zoom, .width, .height, .vibe, .upanime, .hq, .newclip, .nostretch, .old,
-            .sameseed, .test, .testp, .creative, .uplight, .upbeta, .beta:
-            false
-        }
-    }
-
     var arity: Arity {
         switch self {
         case .no, .sref, .cref, .dref, .edit, .profile: .any

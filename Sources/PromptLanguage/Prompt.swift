@@ -18,7 +18,9 @@ package struct Prompt: Sendable, Hashable {
 
     /// Addresses of pictures in their order, each beginning with `http://` or `https://` in any letter case.
     package let pictures: [String]
-    /// Empty when the prompt has no text. The weights add up to more than zero.
+    /// Empty when the prompt has no text.
+    ///
+    /// The weights add up to more than zero.
     package let parts: [Part]
     /// In the order in which they were written, those without effect among them.
     package let parameters: [PromptParameter]
@@ -34,8 +36,9 @@ package struct Prompt: Sendable, Hashable {
             throw .tooLong(limit: maximumLength, length: lexer.scalarCount)
         }
         let tokens = try lexer.tokens()
-        guard !tokens.isEmpty else { throw .empty }
-        return try Prompt(tokens)
+        let prompt = try Prompt(tokens)
+        guard !(prompt.pictures.isEmpty && prompt.parts.isEmpty && prompt.parameters.isEmpty) else { throw .empty }
+        return prompt
     }
 
     private init(_ tokens: [PromptLexer.Token]) throws(PromptFailure) {
@@ -96,6 +99,8 @@ package struct Prompt: Sendable, Hashable {
 
     private static func weighted(_ part: Part) -> String {
         let weight = part.weight == part.weight.rounded() ? "\(Int(part.weight))" : "\(part.weight)"
-        return part.text.utf8.last == UInt8(ascii: ":") ? "\(part.text) ::\(weight)" : "\(part.text)::\(weight)"
+        // Without the space, a colon would join the separator, and the bare scheme of an address would gain a host.
+        let joins = part.text.utf8.last.map { [UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: ",")].contains($0) }
+        return joins == true ? "\(part.text) ::\(weight)" : "\(part.text)::\(weight)"
     }
 }

@@ -1,6 +1,8 @@
-/// Why a prompt can't be read. Texts of the client are carried whole; whoever shows them shortens them.
+/// Why a prompt can't be read.
+///
+/// Texts of the client are carried whole; whoever shows them shortens them.
 package enum PromptFailure: Error, Sendable, Hashable {
-    /// Nothing but white space.
+    /// No address, no word and no parameter.
     case empty
     /// More Unicode scalars than the limit; both counts are in scalars.
     case tooLong(limit: Int, length: Int)

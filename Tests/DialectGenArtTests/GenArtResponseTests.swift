@@ -1,0 +1,120 @@
+import DialectGenArt
+import DialectKit
+import Foundation
+import Generation
+import PromptLanguage
+import Testing
+
+@Suite("GenArtAPI responses")
+struct GenArtResponseTests {
+    static let links = PictureLinks(base: "https://pictures.example_host.com/i")
+
+    static let results: [(name: String, job: Job)] = [
+        ("grid", JobExample.job(.succeeded, prompt: "a cyberpunk city", progress: 100, result: JobExample.grid)),
+        (
+            "upscaled",
+            JobExample.job(
+                .succeeded,
+                prompt: "a cyberpunk city",
+                action: .upscale(tile: 1),
+                progress: 100,
+                result: JobExample.upscaled
+            )
+        ),
+        (
+            "prompt-with-address",
+            JobExample.job(
+                .succeeded,
+                prompt: "https://h/a.png a  cat --aspect 3:2 --v 6.1",
+                progress: 100,
+                result: JobExample.upscaled
+            )
+        ),
+    ]
+
+    @Test("a result has the bytes of its golden file", arguments: results.indices)
+    func result(_ index: Int) throws {
+        let (name, job) = Self.results[index]
+        try Golden.expect(try #require(GenArtResponse.result(job, links: Self.links)), "result-\(name).json")
+    }
+
+    @Test("a job without pictures has no result", arguments: JobState.allCases)
+    func noResult(_ state: JobState) {
+        #expect(GenArtResponse.result(JobExample.job(state), links: Self.links) == nil)
+    }
+
+    /// One of each kind of failure.
+    static let failures: [RequestFailure] = [
+        .missingParameter(name: "prompt", expected: "text"),
+        .invalidParameter(name: "index", expected: "a whole number from 1 to 4", received: "9"),
+        .prompt(.empty), .prompt(.tooLong(limit: 8000, length: 9000)), .prompt(.unknownParameter(name: "foo")),
+        .prompt(.invalidParameter(name: "--ar", expected: "a \"ratio\"", received: "1/2")),
+        .prompt(.weightsNotPositive),
+        .noPicture(parameter: "prompt"), .severalPictures(parameter: "prompt", count: 2), .unauthorized,
+        .notFound(parameter: "messageId", form: "the id (a UUID)", received: "é\u{0}\n"), .routeNotFound,
+        .badButton(pressed: "U9", offered: ["U1", "🔄"]), .badButton(pressed: "U1", offered: []),
+        .notFinished(state: .queued), .requestTooLarge(limitBytes: 65536), .unsupportedMediaType(received: "text/xml"),
+        .malformedBody(reason: "the JSON has an error at byte 0"), .methodNotAllowed(allowed: ["POST"]),
+        .publicURLRequired, .storageUnavailable, .stopping, .timeout(seconds: 300), .unexpected,
+    ]
+
+    @Test("each problem has its line of bytes in the golden file")
+    func problems() throws {
+        let lines = Self.failures.map { GenArtResponse.problem(Problem($0)) }
+        try Golden.expect(Array(lines.joined(separator: [0x0A])), "problems.jsonl")
+    }
+
+    @Test("a problem of a job leads back to the job")
+    func problem() throws {
+        let timeout = Problem(RequestFailure.timeout(seconds: 300))
+        try Golden.expect(GenArtResponse.problem(timeout, job: JobExample.job(.running)), "problem-timeout.json")
+        let refused = Problem(ReferenceFailure.unsupportedFormat.recorded)
+        try Golden.expect(GenArtResponse.problem(refused, job: JobExample.job(.failed)), "problem-failed-job.json")
+    }
+
+    /// The names of a JSON text in the order in which they stand, each with what follows its colon up to one character.
+    static func shape(_ text: String) -> [String] {
+        text.matches(of: #/"(\w+)":\s*(["\[{]|[0-9])/#).map { match in
+            "\(match.output.1) \(match.output.2.first?.isNumber == true ? "0" : match.output.2)"
+        }
+    }
+
+    @Test("names, order and kinds of values are those of the published example")
+    func publishedShape() throws {
+        let page = String(decoding: try Golden.bytes("published-example.json"), as: UTF8.self)
+        let job = JobExample.job(.succeeded, prompt: "a cyberpunk city", result: JobExample.grid)
+        let ours = try #require(GenArtResponse.result(job, links: Self.links))
+        #expect(Self.shape(String(decoding: ours, as: UTF8.self)) == Self.shape(page))
+        #expect(Self.shape(page).count == 11 + 9 * 4)
+    }
+
+    @Test("labels and button names are those of the published example")
+    func publishedOptions() throws {
+        func options(_ bytes: [UInt8], _ hash: String) throws -> [String] {
+            String(decoding: bytes, as: UTF8.self).matches(of: #/"(?:label|custom)":\s*"([^"]*)"/#)
+                .map { String($0.output.1).replacing(hash, with: "*") }
+        }
+        let job = JobExample.job(.succeeded, prompt: "a cyberpunk city", result: JobExample.grid)
+        let ours = try options(try #require(GenArtResponse.result(job, links: Self.links)), JobExample.hash(0).text)
+        let page = try options(try Golden.bytes("published-example.json"), "f7289898-c3ff-48f8-89df-bcec5d44a3ea")
+        #expect(ours == page)
+        #expect(ours.count == 18)
+    }
+
+    /// What npm `midjourney` does to an address: all behind its last `_`, and of that all before the first `.`.
+    @Test("client code cuts the hash out of both addresses", arguments: ["uri", "proxy_url"])
+    func cutHash(_ name: String) throws {
+        let job = JobExample.job(.succeeded, result: JobExample.grid)
+        let bytes = try #require(GenArtResponse.result(job, links: Self.links))
+        guard case .object(let members) = try JSONValue(parsing: bytes), case .string(let address) = members[name]
+        else {
+            Issue.record("no \(name)")
+            return
+        }
+        let cut = address.components(separatedBy: "_").last?.components(separatedBy: ".").first
+        #expect(members["hash"] == cut.map { .string($0) })
+        #expect(cut == JobExample.hash(0).text)
+        #expect(address.hasPrefix(Self.links.base))
+        #expect(PictureFileName(address.components(separatedBy: "/").last ?? "")?.hash == JobExample.hash(0))
+    }
+}

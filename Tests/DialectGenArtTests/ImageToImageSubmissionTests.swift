@@ -1,0 +1,53 @@
+import DialectGenArt
+import DialectKit
+import Generation
+import Testing
+
+@Suite("GenArtAPI submissions")
+struct ImageToImageSubmissionTests {
+    @Test("a request means what its golden file says", arguments: Golden.names(ending: ".request"))
+    func golden(_ name: String) throws {
+        let request = try GoldenRequest(name)
+        let text: String
+        do {
+            text = Self.described(
+                try ImageToImageSubmission(
+                    query: request.query,
+                    contentType: request.contentType,
+                    body: request.body,
+                    fallbackSeed: 99
+                ).request
+            )
+        } catch {
+            text = String(decoding: GenArtResponse.problem(Problem(error)), as: UTF8.self)
+        }
+        try Golden.expect(Array(text.utf8), name.replacing(".request", with: ".value"))
+    }
+
+    @Test("there are golden requests")
+    func goldenFiles() {
+        #expect(Golden.names(ending: ".request").count >= 21)
+    }
+
+    @Test("an address of its own query keeps a name of ours that was given before")
+    func repeatedName() throws {
+        let pairs = FormPair.list("prompt=a&imageUrl=https://h/x?u=1&prompt=b&server_id=7&x=1")
+        let decoded = try UnencodedAddress.decodedPairs(pairs)
+        #expect(decoded.map(\.name) == ["prompt", "imageUrl", "server_id", "x"])
+        #expect(decoded.map(\.value) == ["a", "https://h/x?u=1&prompt=b", "7", "1"])
+    }
+
+    private static func list(_ words: [String]) -> String { words.isEmpty ? "-" : words.joined(separator: ", ") }
+
+    private static func described(_ request: GenerationRequest) -> String {
+        let ratio = request.aspectRatio.map { "\($0.width):\($0.height)" } ?? "-"
+        return """
+            prompt: \(request.prompt)
+            reference: \(request.referenceAddress)
+            instruction: \(request.instruction)
+            ratio: \(ratio)
+            seed: \(request.seed)
+            ignored: \(Self.list(request.ignoredParameters))
+            """
+    }
+}

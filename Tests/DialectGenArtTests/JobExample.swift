@@ -1,0 +1,73 @@
+import Generation
+
+/// A job with every value fixed, as it stands at one moment of its life.
+enum JobExample {
+    static func hash(_ digit: Int) -> PictureHash {
+        PictureHash("f7289898-c3ff-48f8-89df-bcec5d44a3e\(digit)") ?? PictureHash()
+    }
+
+    static func picture(_ role: PictureRole, _ digit: Int, _ width: Int, _ height: Int) -> StoredPicture {
+        StoredPicture(
+            token: PictureToken("0123456789abcdef0123456789abcde\(digit)") ?? PictureToken(),
+            hash: hash(digit),
+            digest: ContentDigest("0"),
+            role: role,
+            width: width,
+            height: height,
+            byteCount: 1000,
+            mediaType: "image/png"
+        )
+    }
+
+    static let grid = GenerationResult(
+        pictures: [picture(.grid, 0, 2048, 1536)] + (1...4).map { picture(.tile($0), $0, 1024, 768) },
+        recipes: (1...4).map { EngineRecipe("recipe \($0)") }
+    )
+
+    static let upscaled = GenerationResult(
+        pictures: [picture(.upscaled, 0, 2048, 1536)],
+        recipes: [EngineRecipe("recipe")]
+    )
+
+    static func job(
+        _ state: JobState,
+        prompt: String = "https://h/a_b.png a cyberpunk city",
+        action: JobAction = .imagine,
+        parent: JobID? = nil,
+        correlation: String? = nil,
+        attempt: Int = 1,
+        progress: Int = 0,
+        result: GenerationResult? = nil,
+        failure: RecordedFailure? = nil
+    ) -> Job {
+        Job(
+            id: JobID("d15c1541-229a-442b-9873-d3494dede12a") ?? JobID(),
+            number: JobNumber(1_239_440_027_558_088_704),
+            owner: KeyID("k"),
+            dialect: DialectID("x"),
+            engine: EngineID("studio"),
+            action: action,
+            parent: parent,
+            request: GenerationRequest(
+                prompt: prompt,
+                referenceAddress: "https://h/a_b.png",
+                instruction: "a cyberpunk city",
+                seed: 7
+            ),
+            nonce: 7_413_988_501,
+            hash: hash(0),
+            linkBase: "http://127.0.0.1:8080",
+            correlation: correlation,
+            webhook: nil,
+            state: state,
+            attempt: attempt,
+            workerDeaths: 0,
+            progress: progress,
+            createdAt: Timestamp(milliseconds: 1_690_898_581_817),
+            updatedAt: Timestamp(milliseconds: 1_690_898_600_005),
+            reference: picture(.reference, 9, 640, 480),
+            result: result,
+            failure: failure
+        )
+    }
+}

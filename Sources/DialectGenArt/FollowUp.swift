@@ -32,7 +32,9 @@ package struct FollowUp: Sendable, Hashable {
         }
     }
 
+    /// The job whose button is pressed.
     package let parent: Parent
+    /// What the endpoint does, with the tile where one is meant.
     package let action: JobAction
     /// The parameter that named the parent.
     private let parentParameter: String

@@ -4,6 +4,7 @@ import PromptLanguage
 
 /// The parameters of `POST /imageToImage`.
 package struct ImageToImageSubmission: Sendable, Hashable {
+    /// Its reference has the form of an address; whether it can be fetched is not known yet.
     package let request: GenerationRequest
 
     /// Reads `prompt` and `imageUrl`; both may stand in the query, in a JSON object or in a form, and the query wins.

@@ -5,6 +5,7 @@ package import Generation
 package struct TaskID: Sendable, Hashable {
     /// Ten digits, ``Job/nonce``.
     package let nonce: Int64
+    /// Of the job; the `id` of its answer.
     package let number: JobNumber
     /// Of the picture that the job shows first.
     package let hash: PictureHash
@@ -40,6 +41,7 @@ package struct TaskID: Sendable, Hashable {
 
 /// The name of a button: `MJ::JOB::upsample::1::<hash>`, `MJ::JOB::variation::…`, `MJ::JOB::reroll::0::<hash>::SOLO`.
 package struct CustomID: Sendable, Hashable {
+    /// Never `imagine`.
     package let action: JobAction
     /// Of the picture under which the button stands.
     package let hash: PictureHash

@@ -4,6 +4,7 @@ import PromptLanguage
 
 /// The body of `POST …/imagine`.
 package struct ImagineSubmission: Sendable, Hashable {
+    /// Its reference has the form of an address; whether it can be fetched is not known yet.
     package let request: GenerationRequest
     /// `ref`: given back with each message, at most 4096 bytes.
     package let correlation: String?

@@ -9,6 +9,7 @@ package struct FormPair: Sendable, Hashable {
     /// What stands behind the first `=`, still encoded; `nil` where there is none.
     package let rawValue: String?
 
+    /// Cuts a pair at its first `=`; nothing is decoded.
     package init(_ raw: some StringProtocol) {
         self.raw = String(raw)
         let sides = self.raw.utf8.split(separator: 61, maxSplits: 1, omittingEmptySubsequences: false)

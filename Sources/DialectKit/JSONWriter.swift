@@ -18,21 +18,25 @@ package struct JSONWriter: Sendable {
 
     // MARK: - Members of an object
 
+    /// Writes a member whose value is a string.
     package mutating func member(_ name: String, _ value: String) {
         key(name)
         string(value)
     }
 
+    /// Writes a member whose value is a whole number; most clients keep it exact up to 2⁵³.
     package mutating func member(_ name: String, _ value: Int) {
         key(name)
         raw(String(value))
     }
 
+    /// Writes a member whose value is `true` or `false`.
     package mutating func member(_ name: String, _ value: Bool) {
         key(name)
         raw(value ? "true" : "false")
     }
 
+    /// Writes a member whose value is an array of strings.
     package mutating func member(_ name: String, _ values: [String]) {
         array(name) { writer in
             for value in values { writer.element(value) }
@@ -44,11 +48,13 @@ package struct JSONWriter: Sendable {
         if let value { member(name, value) }
     }
 
+    /// Writes a member whose value is an object, with what the closure writes inside.
     package mutating func object(_ name: String, _ members: (inout JSONWriter) -> Void) {
         key(name)
         enclosed("{", "}", members)
     }
 
+    /// Writes a member whose value is an array, with what the closure writes inside.
     package mutating func array(_ name: String, _ elements: (inout JSONWriter) -> Void) {
         key(name)
         enclosed("[", "]", elements)
@@ -56,11 +62,13 @@ package struct JSONWriter: Sendable {
 
     // MARK: - Elements of an array
 
+    /// Writes a string into an array.
     package mutating func element(_ value: String) {
         separate()
         string(value)
     }
 
+    /// Writes an object into an array, with what the closure writes inside.
     package mutating func element(_ members: (inout JSONWriter) -> Void) {
         separate()
         enclosed("{", "}", members)
@@ -92,25 +100,39 @@ package struct JSONWriter: Sendable {
     private mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
     private mutating func string(_ text: String) {
+        var text = text
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case 0x08: raw("\\b")
-            case 0x09: raw("\\t")
-            case 0x0A: raw("\\n")
-            case 0x0C: raw("\\f")
-            case 0x0D: raw("\\r")
-            case ..<0x20:
-                raw("\\u00")
-                bytes.append(Self.hexadecimal[Int(byte >> 4)])
-                bytes.append(Self.hexadecimal[Int(byte & 15)])
-            default: bytes.append(byte)
+        text.withUTF8 { source in
+            var start = 0
+            for (index, byte) in source.enumerated() where Self.needsEscape(byte) {
+                bytes.append(contentsOf: source[start..<index])
+                escape(byte)
+                start = index + 1
             }
+            bytes.append(contentsOf: source[start...])
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        switch byte {
+        case 0x08: raw("\\b")
+        case 0x09: raw("\\t")
+        case 0x0A: raw("\\n")
+        case 0x0C: raw("\\f")
+        case 0x0D: raw("\\r")
+        case ..<0x20:
+            raw("\\u00")
+            bytes.append(Self.hexadecimal[Int(byte >> 4)])
+            bytes.append(Self.hexadecimal[Int(byte & 15)])
+        default:
+            bytes.append(UInt8(ascii: "\\"))
+            bytes.append(byte)
+        }
     }
 
     private static let hexadecimal = Array("0123456789abcdef".utf8)

@@ -33,6 +33,7 @@ package struct PictureLinks: Sendable, Hashable {
 package struct PictureFileName: Sendable, Hashable {
     /// Of the job that the picture belongs to.
     package let nonce: Int64
+    /// What clients cut out of the address.
     package let hash: PictureHash
     /// `png`, `jpg`, `webp` or `gif`.
     package let fileExtension: String
@@ -60,6 +61,7 @@ package struct PictureFileName: Sendable, Hashable {
         guard self.text == text else { return nil }
     }
 
+    /// The name as it stands in an address.
     package var text: String { "imagined_\(nonce)_\(hash).\(fileExtension)" }
 
     private static func fileExtension(forMediaType mediaType: String) -> String {

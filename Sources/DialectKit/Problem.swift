@@ -16,6 +16,7 @@ package struct Problem: Error, Sendable, Hashable {
     /// Methods for the header `Allow`; not empty only with status 405.
     package let allowedMethods: [String]
 
+    /// Puts a problem together that has no failure of its own here, such as one of the HTTP framework.
     package init(
         status: Int,
         code: String,
@@ -178,14 +179,6 @@ extension Problem {
                 message: "The :: weights in prompt must add up to more than 0",
                 parameter: "prompt"
             )
-        }
-    }
-
-    /// Says that the store did not do its part.
-    package init(_ failure: JobStoreFailure) {
-        switch failure {
-        case .unavailable: self.init(RequestFailure.storageUnavailable)
-        case .closed: self.init(RequestFailure.stopping)
         }
     }
 

@@ -3,8 +3,11 @@ package import PromptLanguage
 
 /// Why a request gets no job, or no answer about one.
 package enum RequestFailure: Error, Sendable, Hashable {
+    /// A parameter that must be there is absent or empty; `expected` ends the sentence "it must be …".
     case missingParameter(name: String, expected: String)
+    /// A parameter has a value that it can't have; `expected` ends the sentence "it must be …".
     case invalidParameter(name: String, expected: String, received: String)
+    /// The prompt can't be read.
     case prompt(PromptFailure)
     /// No address of a picture; `parameter` is where one belongs.
     case noPicture(parameter: String)
@@ -14,6 +17,7 @@ package enum RequestFailure: Error, Sendable, Hashable {
     case unauthorized
     /// Nothing is known under this id; `form` says what ids look like here, such as `a UUID`.
     case notFound(parameter: String, form: String, received: String)
+    /// The path leads nowhere.
     case routeNotFound
     /// The message does not offer this button; `offered` may be empty.
     case badButton(pressed: String, offered: [String])
@@ -21,12 +25,15 @@ package enum RequestFailure: Error, Sendable, Hashable {
     case notFinished(state: JobState)
     /// The body is larger than this server reads.
     case requestTooLarge(limitBytes: Int)
+    /// The body has a type other than JSON and form; the type comes without its parameters.
     case unsupportedMediaType(received: String)
     /// The body is not what its content type says; the reason is a sentence without a full stop.
     case malformedBody(reason: String)
+    /// The path exists, but not with this method; `allowed` is not empty.
     case methodNotAllowed(allowed: [String])
     /// Links can't be built, because the server neither knows its public address nor listens on loopback.
     case publicURLRequired
+    /// The store did not take the request; nothing was accepted.
     case storageUnavailable
     /// The server is about to stop.
     case stopping

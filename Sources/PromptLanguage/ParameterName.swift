@@ -26,8 +26,7 @@ package enum ParameterName: String, Sendable, Hashable, CaseIterable {
     /// - Parameter name: without dashes.
     /// - Returns: `nil` when Midjourney has never had such a parameter.
     package init?(name: String) {
-        let name = name.lowercased()
-        guard let found = Self.aliases[name] ?? Self(rawValue: name) else { return nil }
+        guard let found = Self.names[name.lowercased()] else { return nil }
         self = found
     }
 
@@ -47,6 +46,11 @@ package enum ParameterName: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    private static let names: [String: ParameterName] = aliases.merging(
+        allCases.lazy.map { ($0.rawValue, $0) },
+        uniquingKeysWith: { alias, _ in alias }
+    )
+
     private static let aliases: [String: ParameterName] = [
         "aspect": .ar, "c": .chaos, "s": .stylize, "version": .v, "q": .quality, "w": .weird, "r": .repeat,
         "p": .profile, "personalize": .profile, "h": .height,
@@ -55,10 +59,12 @@ package enum ParameterName: String, Sendable, Hashable, CaseIterable {
 
 /// One `--name value` of a prompt.
 package struct PromptParameter: Sendable, Hashable {
+    /// Which parameter it is, whatever name it was written by.
     package var name: ParameterName
     /// The words after the name, with one space between them; empty for a bare name.
     package var value: String
 
+    /// Takes the value as it is; nothing is checked.
     package init(name: ParameterName, value: String) {
         self.name = name
         self.value = value

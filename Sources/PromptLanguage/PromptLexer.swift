@@ -46,7 +46,7 @@ struct PromptLexer {
     /// A long dash before a word that is no parameter is punctuation and stays in the text.
     private mutating func parameter() throws(PromptFailure) -> ParameterName? {
         let isLongDash = scalars[position] == "\u{2014}" || scalars[position] == "\u{2013}"
-        guard isLongDash || starts(with: Self.dashes, at: position) else { return nil }
+        guard isLongDash || isPair("-", at: position) else { return nil }
         let start = position + (isLongDash ? 1 : 2)
         guard start < scalars.count, Self.isLetter(scalars[start]) else { return nil }
         let text = string(start..<wordEnd)
@@ -61,6 +61,7 @@ struct PromptLexer {
     private mutating func picture() -> String? {
         let isBracketed = scalars[position] == "<"
         let start = position + (isBracketed ? 1 : 0)
+        guard start < scalars.count, scalars[start] == "h" || scalars[start] == "H" else { return nil }
         guard let schemeLength = Self.schemes.first(where: { starts(with: $0, at: start) })?.count else { return nil }
         let close = isBracketed ? scalars[start..<wordEnd].firstIndex(of: ">") : nil
         var end = close ?? wordEnd
@@ -77,7 +78,7 @@ struct PromptLexer {
 
     /// `::`, and a number where one follows at once and ends the word: `-12.5`, at most four digits on each side.
     private mutating func separator() -> Double? {
-        guard starts(with: Self.colons, at: position) else { return nil }
+        guard isPair(":", at: position) else { return nil }
         let end = wordEnd
         let number = end - position <= 12 ? string((position + 2)..<end) : ""
         guard let weight = Self.weight(number) else {
@@ -117,7 +118,7 @@ struct PromptLexer {
     private var separatorStart: Int {
         let end = wordEnd
         var index = position + 1
-        while index < end, !starts(with: Self.colons, at: index) { index += 1 }
+        while index < end, !isPair(":", at: index) { index += 1 }
         return index
     }
 
@@ -127,9 +128,13 @@ struct PromptLexer {
     }
 
     private func string(_ range: Range<Int>) -> String {
-        var text = String.UnicodeScalarView()
-        text.append(contentsOf: scalars[range])
-        return String(text)
+        var text = ""
+        for scalar in scalars[range] { text.unicodeScalars.append(scalar) }
+        return text
+    }
+
+    private func isPair(_ scalar: Unicode.Scalar, at index: Int) -> Bool {
+        index + 1 < scalars.count && scalars[index] == scalar && scalars[index + 1] == scalar
     }
 
     /// Compares letters of ASCII without regard to case.
@@ -141,8 +146,6 @@ struct PromptLexer {
         }
     }
 
-    private static let dashes: [Unicode.Scalar] = ["-", "-"]
-    private static let colons: [Unicode.Scalar] = [":", ":"]
     private static let schemes: [[Unicode.Scalar]] = ["https://", "http://"].map { Array($0.unicodeScalars) }
 
     private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {

@@ -4,7 +4,9 @@
 package struct PromptSettings: Sendable, Hashable {
     /// Width and height as whole numbers without a common divisor.
     package struct Ratio: Sendable, Hashable {
+        /// At least 1.
         package var width: Int
+        /// At least 1.
         package var height: Int
     }
 

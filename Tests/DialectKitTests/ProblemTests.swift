@@ -115,14 +115,6 @@ struct ProblemTests {
         #expect(Problem(RequestFailure.methodNotAllowed(allowed: ["GET"])).allowedMethods == ["GET"])
     }
 
-    @Test("a store's failure does not show its reason")
-    func store() {
-        #expect(
-            Problem(JobStoreFailure.unavailable(reason: "/data/x.sqlite")) == Problem(RequestFailure.storageUnavailable)
-        )
-        #expect(Problem(JobStoreFailure.closed) == Problem(RequestFailure.stopping))
-    }
-
     @Test("whose fault a failed job is decides its status")
     func recorded() {
         let failure = ReferenceFailure.unreachable.recorded

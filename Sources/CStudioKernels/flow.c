@@ -1,0 +1,94 @@
+#include "kernels.h"
+
+CSTUDIO_CLONES
+void cstudio_add_tensor(const float *plane, int32_t width, int32_t height, int32_t first_row, int32_t last_row,
+                        float weight, float *xx, float *xy, float *yy) {
+    for (int32_t y = first_row; y < last_row; y++) {
+        const float *above = plane + (int64_t)cstudio_clamp(y - 1, 0, height - 1) * width;
+        const float *here = plane + (int64_t)y * width;
+        const float *below = plane + (int64_t)cstudio_clamp(y + 1, 0, height - 1) * width;
+        const int64_t o = (int64_t)y * width;
+        for (int32_t x = 0; x < width; x++) {
+            const int32_t l = x > 0 ? x - 1 : 0, r = x + 1 < width ? x + 1 : x;
+            const float gx = 0.183f * (above[r] - above[l] + below[r] - below[l]) + 0.634f * (here[r] - here[l]);
+            const float gy = 0.183f * (below[l] - above[l] + below[r] - above[r]) + 0.634f * (below[x] - above[x]);
+            xx[o + x] += gx * gx * weight;
+            xy[o + x] += gx * gy * weight;
+            yy[o + x] += gy * gy * weight;
+        }
+    }
+}
+
+CSTUDIO_CLONES
+void cstudio_flow(const float *xx, const float *xy, const float *yy, int64_t count, float *cosine, float *sine,
+                  float *coherence) {
+    for (int64_t i = 0; i < count; i++) {
+        const float d = yy[i] - xx[i], e = -2.0f * xy[i];
+        const float length = __builtin_sqrtf(d * d + e * e), sum = xx[i] + yy[i];
+        const float inverse = 1.0f / (length + 1e-12f);
+        cosine[i] = length > 1e-12f ? d * inverse : 1.0f;
+        sine[i] = length > 1e-12f ? e * inverse : 0.0f;
+        coherence[i] = length / (sum + 1e-7f);
+    }
+}
+
+CSTUDIO_CLONES
+void cstudio_tangent(const float *cosine, const float *sine, int64_t count, float *x, float *y) {
+    for (int64_t i = 0; i < count; i++) {
+        const float length = __builtin_sqrtf(cosine[i] * cosine[i] + sine[i] * sine[i]) + 1e-9f;
+        float c = cosine[i] / length;
+        c = c > -1.0f ? c : -1.0f;
+        c = c < 1.0f ? c : 1.0f;
+        const float half_cosine = __builtin_sqrtf((1.0f + c) * 0.5f);
+        float half_sine = __builtin_sqrtf((1.0f - c) * 0.5f);
+        half_sine = sine[i] < 0.0f ? -half_sine : half_sine;
+        x[i] = half_cosine;
+        y[i] = half_sine;
+    }
+}
+
+void cstudio_across_flow(const float *plane, const float *tangent_x, const float *tangent_y, int32_t width,
+                         int32_t height, int32_t first_row, int32_t last_row, const float *across, int32_t reach,
+                         float step, float *to) {
+    for (int32_t y = first_row; y < last_row; y++) {
+        for (int32_t x = 0; x < width; x++) {
+            const int64_t i = (int64_t)y * width + x;
+            const float nx = -tangent_y[i] * step, ny = tangent_x[i] * step;
+            float sum = plane[i] * across[0];
+            for (int32_t k = 1; k <= reach; k++) {
+                const float ox = nx * (float)k, oy = ny * (float)k;
+                sum += (cstudio_bilinear(plane, width, height, (float)x + ox, (float)y + oy) +
+                        cstudio_bilinear(plane, width, height, (float)x - ox, (float)y - oy)) * across[k];
+            }
+            to[i] = sum;
+        }
+    }
+}
+
+void cstudio_along_flow(const float *plane, const float *tangent_x, const float *tangent_y, int32_t width,
+                        int32_t height, int32_t first_row, int32_t last_row, int32_t reach, float step, float *to) {
+    for (int32_t y = first_row; y < last_row; y++) {
+        for (int32_t x = 0; x < width; x++) {
+            const int64_t i = (int64_t)y * width + x;
+            float sum = plane[i], weights = 1.0f;
+            for (int32_t side = 0; side < 2; side++) {
+                float px = (float)x + 0.5f, py = (float)y + 0.5f;
+                float dx = side ? -tangent_x[i] : tangent_x[i], dy = side ? -tangent_y[i] : tangent_y[i];
+                for (int32_t k = 1; k <= reach; k++) {
+                    px += dx * step;
+                    py += dy * step;
+                    if (px < 0 || py < 0 || px >= (float)width || py >= (float)height) break;
+                    const int64_t j = (int64_t)(int32_t)py * width + (int32_t)px;
+                    const float weight = 1.0f - (float)k / (float)(reach + 1);
+                    sum += plane[j] * weight;
+                    weights += weight;
+                    const float tx = tangent_x[j], ty = tangent_y[j];
+                    const float sign = tx * dx + ty * dy < 0 ? -1.0f : 1.0f;
+                    dx = tx * sign;
+                    dy = ty * sign;
+                }
+            }
+            to[i] = sum / weights;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+internal import CStudioKernels
+
+/// One pass of hatching: thin marks of one slant, where the tone asks for them.
+///
+/// The slant is that of the hand, bent by the forms: as tonal layers of Praun, Hoppe, Webb, Finkelstein: Real-Time
+/// Hatching, SIGGRAPH 2001, but drawn mark by mark.
+struct HatchLayer: Sendable {
+    /// Slant of the hand, radians.
+    var angle: Float
+    /// How far marks follow the flow instead: 0…1.
+    var follow: Float
+    /// Tones above it stay bare.
+    var limit: Float
+    /// Darkness of a full mark: 0…1.
+    var pressure: Float
+    var radius: Float
+    /// Distance of neighbouring marks, units.
+    var spacing: Float
+    var length: Float
+    var taper: Float = 0.35
+    var grip: Float = 0.36
+    var opacity: Float = 0.8
+    var seed: UInt32
+
+    func planned(
+        _ walk: FlowWalk,
+        tones: DrawnTones,
+        _ scene: Scene,
+        colour: @Sendable (SIMD2<Float>, Float) -> SIMD4<Float>
+    ) -> StrokeList {
+        let down = spacing, across = length * 0.5
+        let hand = SIMD2(
+            Float(PortableMath.cosine(Double(angle))), -Float(PortableMath.sine(Double(angle))))
+        let side = SIMD2(-hand.y, hand.x)
+        // Rows of marks lie along the slant; they cover the turned rectangle of the sheet.
+        let middle = walk.size * 0.5
+        let far = (walk.size * walk.size).sum().squareRoot() * 0.5 + length
+        let rows = Int(2 * far / down) + 1, columns = Int(2 * far / across) + 1
+        let slots = PieceSlots<StrokeList>(count: rows)
+        scene.stripes.pieces(rows) { row in
+            var list = StrokeList()
+            for column in 0..<columns {
+                let h = Noise.hash(column, row, seed)
+                let jitter = SIMD2(Noise.unit(column, row, seed ^ 3), Noise.unit(column, row, seed ^ 7)) - 0.5
+                let along = (Float(column) + jitter.x * 0.9) * across - far
+                let off = (Float(row) + jitter.y * 1.1) * down - far
+                let start = middle + hand * along + side * off
+                guard start.x > -length, start.y > -length, start.x < walk.size.x + length, start.y < walk.size.y + length
+                else { continue }
+                let path = self.path(from: start, hand: hand, walk, tones, h)
+                guard path.count > 1 else { continue }
+                let at = path[path.count / 2] / walk.size
+                let tone = tones.plane.sample(u: at.x, v: at.y)
+                let skin = scene.field.skin.sample(u: at.x, v: at.y)
+                let depth = ramp(limit - tone, 0, 0.22)
+                let press = pressure * (0.55 + 0.45 * depth) * (0.8 + 0.4 * Float(h & 255) / 255) * (1 - 0.3 * skin)
+                let mark = colour(at, press)
+                list.append(
+                    cstudio_stroke(
+                        first_point: 0, point_count: 0, radius: radius * (0.75 + 0.5 * Float((h >> 8) & 255) / 255),
+                        length: 0, lightness: mark.x, green_red: mark.y, blue_yellow: mark.z,
+                        opacity: opacity * (0.5 + 0.5 * depth), thickness: 0, dryness: 0.1, streak: 0, grip: grip,
+                        taper: taper, across_offset: Int32(h >> 24), along_offset: Int32((h >> 16) & 127)),
+                    path: path)
+            }
+            slots.fill(row, list)
+        }
+        var all = StrokeList()
+        for list in slots.values { all.append(list, ranks: Array(repeating: 0, count: list.strokes.count)) }
+        return all
+    }
+
+    /// From its start as far as the tone goes on asking for it.
+    private func path(
+        from start: SIMD2<Float>,
+        hand: SIMD2<Float>,
+        _ walk: FlowWalk,
+        _ tones: DrawnTones,
+        _ h: UInt32
+    ) -> [SIMD2<Float>] {
+        let pieces = 6
+        let piece = length * (0.7 + 0.6 * Float((h >> 12) & 255) / 255) / Float(pieces)
+        var points: [SIMD2<Float>] = []
+        var point = start, heading = hand
+        let bow = (Float((h >> 20) & 255) / 255 - 0.5) * 0.05
+        for _ in 0...pieces {
+            let at = point / walk.size
+            let tone = Int(tones.plane.sample(u: at.x, v: at.y) * 4096)
+            let wanted = tone < Int(limit * 4096) && at.x > -0.02 && at.y > -0.02 && at.x < 1.02 && at.y < 1.02
+            if wanted { points.append(point) } else if points.count > 1 { break } else { points.removeAll() }
+            let flow = walk.direction(point, heading: heading)
+            let strength = follow * walk.sureness(point)
+            var turned = hand * (1 - strength) + flow * strength
+            turned += SIMD2(-heading.y, heading.x) * bow
+            let mixed = heading * 0.4 + turned * 0.6
+            heading = mixed / ((mixed * mixed).sum().squareRoot() + 1e-6)
+            point += heading * piece
+        }
+        return points
+    }
+}

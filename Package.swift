@@ -1,6 +1,7 @@
 // swift-tools-version: 6.2
-// Targets stand in the order of the plan in docs/architecture.md, from the top of the house down; one dependency a line,
-// each followed by its tests. Arrows point down only: Scripts/check-layers compares this file with the plan.
+// One section a floor of the house, from the top down, each with its tests; arrows point down only, and
+// Scripts/check-layers compares them with the plan. Inside a section targets are sorted by name, and every dependency
+// has a line of its own.
 import PackageDescription
 
 let settings: [SwiftSetting] = [
@@ -8,6 +9,30 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioConcurrencyHelpers = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioFoundationCompat = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let serviceLifecycleTestKit = Target.Dependency.product(
+    name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
     name: "imagined",
@@ -28,7 +53,36 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
-        // Edge
+        // MARK: Executables
+        .executableTarget(
+            name: "imagined",
+            dependencies: [
+                "DialectImaginePro",
+                "DialectKit",
+                "Generation",
+                "GenerationService",
+                "HTTPAPI",
+                "Outbound",
+                "PictureStore",
+                "RenderPool",
+                "RenderWorker",
+                "StoreSQLite",
+                argumentParser,
+                asyncHTTPClient,
+                configuration,
+                crypto,
+                hummingbird,
+                logging,
+                nioCore,
+                nioFoundationCompat,
+                nioHTTP1,
+                serviceLifecycle,
+                systemPackage,
+                unixSignals,
+            ],
+            swiftSettings: settings),
+
+        // MARK: Edge
         .target(
             name: "HTTPAPI",
             dependencies: [
@@ -37,60 +91,75 @@ let package = Package(
                 "DialectKit",
                 "Generation",
                 "GenerationService",
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                httpTypes,
+                hummingbird,
+                logging,
+                nioCore,
+                serviceLifecycle,
             ],
             resources: [.embedInCode("Resources/cat.jpg")],
             swiftSettings: settings),
 
-        // Services and dialects
+        // MARK: Services and dialects
         .target(name: "DialectGenArt", dependencies: ["DialectKit", "Generation", "PromptLanguage"], swiftSettings: settings),
-        .target(name: "DialectImaginePro", dependencies: ["DialectKit", "Generation", "PromptLanguage"], swiftSettings: settings),
+        .target(
+            name: "DialectImaginePro", dependencies: ["DialectKit", "Generation", "PromptLanguage"],
+            swiftSettings: settings),
         .target(name: "DialectKit", dependencies: ["Generation", "PromptLanguage"], swiftSettings: settings),
         .target(
             name: "GenerationService",
             dependencies: [
                 "Generation",
                 "ImageSniffing",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                crypto,
+                logging,
+                serviceLifecycle,
             ],
             swiftSettings: settings),
 
-        // Adapters of the parent
+        // MARK: Adapters of the parent
         .target(
-            name: "Outbound",
-            dependencies: [
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ],
+            name: "Outbound", dependencies: [logging, nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS],
             swiftSettings: settings),
+        .target(name: "PictureStore", dependencies: ["Generation", crypto], swiftSettings: settings),
         .target(
-            name: "PictureStore",
+            name: "RenderPool",
             dependencies: [
                 "Generation",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "ImageSniffing",
+                "RenderProtocol",
+                logging,
+                serviceLifecycle,
+                subprocess,
+                systemPackage,
             ],
             swiftSettings: settings),
+        .target(name: "StoreSQLite", dependencies: ["Generation", grdb], swiftSettings: settings),
+
+        // MARK: Adapters of the worker
+        .target(name: "EngineStudio", dependencies: ["CStudioKernels", "Imaging"], swiftSettings: settings),
+        .target(name: "Imaging", dependencies: ["CVipsShim", "ImageSniffing"], swiftSettings: settings),
         .target(
-            name: "StoreSQLite",
+            name: "RenderWorker",
             dependencies: [
+                "EngineStudio",
                 "Generation",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "ImageSniffing",
+                "Imaging",
+                "RenderProtocol",
             ],
             swiftSettings: settings),
 
-        // Domain
+        // MARK: Domain, and leaves that know nothing else
         .target(name: "Generation", swiftSettings: settings),
         .target(name: "ImageSniffing", swiftSettings: settings),
         .target(name: "PromptLanguage", swiftSettings: settings),
+        .target(name: "RenderProtocol", dependencies: ["Generation", "ImageSniffing"], swiftSettings: settings),
+
+        // MARK: C, each below its one adapter only
+        .target(name: "CStudioKernels"),
+        .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
+        .target(name: "CVipsShim", dependencies: ["CVips"]),
     ],
     swiftLanguageModes: [.v6]
 )

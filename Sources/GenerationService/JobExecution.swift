@@ -21,16 +21,18 @@ package struct JobExecution: Sendable {
     private let announcements: JobAnnouncements
     private let deliveries: WorkSignal
     private let tileSize: Int
+    private let pause: Duration
     private let report: @Sendable (Job) -> [UInt8]
     private let logger: Logger
 
     /// - Parameters:
     ///   - deliveries: notified when a report to a webhook is owed.
     ///   - tileSize: pixels on the long side of a tile.
+    ///   - pause: how long to wait before a store that was unavailable is asked again.
     ///   - report: the body that tells a job's end to its webhook, in the job's dialect.
     package init(
         store: any JobStore, pictures: any PictureBytes, references: any ReferenceSource, engine: any GenerationEngine,
-        announcements: JobAnnouncements, deliveries: WorkSignal, tileSize: Int,
+        announcements: JobAnnouncements, deliveries: WorkSignal, tileSize: Int, pause: Duration = .seconds(1),
         report: @escaping @Sendable (Job) -> [UInt8], logger: Logger
     ) {
         self.store = store
@@ -40,6 +42,7 @@ package struct JobExecution: Sendable {
         self.announcements = announcements
         self.deliveries = deliveries
         self.tileSize = tileSize
+        self.pause = pause
         self.report = report
         self.logger = logger
     }
@@ -86,12 +89,20 @@ package struct JobExecution: Sendable {
             let output = try await generate(task, logger)
             return .ended(.succeeded(try await keep(output, of: job)))
         } catch let failure as ReferenceFailure {
-            return .ended(.failed(failure.recorded))
+            // A fetch that a stopping server cut off says nothing of the address.
+            return Task.isCancelled ? .again(workerDied: false, reason: "cancelled") : .ended(.failed(failure.recorded))
         } catch let failure as EngineFailure {
             return verdict(on: failure, of: job)
+        } catch PictureStoreFailure.missing(let digest) {
+            logger.error("A stored reference is gone", metadata: ["digest": "\(digest)"])
+            return .ended(
+                .failed(
+                    RecordedFailure(
+                        code: "reference_lost", message: "The stored reference of this job is no longer there",
+                        fault: .server)))
         } catch {
             // The disk or the database: the job is not to blame, and goes on when they are back.
-            try? await Task.sleep(for: .seconds(1))
+            try? await Task.sleep(for: pause)
             return .again(workerDied: false, reason: String(describing: error))
         }
     }
@@ -157,6 +168,8 @@ package struct JobExecution: Sendable {
     }
 
     /// Runs the engine and writes its progress down, at most five times a second, before anyone is told of it.
+    ///
+    /// The recording ends with the engine: the end of the scope cancels its pause and waits for a write under way.
     private func generate(_ task: GenerationTask, _ logger: Logger) async throws -> EngineOutput {
         let (stream, continuation) = AsyncStream<Int>.makeStream(bufferingPolicy: .bufferingNewest(1))
         async let recording: Void = {
@@ -170,10 +183,7 @@ package struct JobExecution: Sendable {
             }
         }()
         defer { continuation.finish() }
-        let output = try await engine.generate(task) { continuation.yield($0) }
-        continuation.finish()
-        await recording
-        return output
+        return try await engine.generate(task) { continuation.yield($0) }
     }
 
     private func keep(_ output: EngineOutput, of job: Job) async throws -> GenerationResult {
@@ -201,7 +211,7 @@ package struct JobExecution: Sendable {
             } catch {
                 guard case .unavailable(let reason) = error else { return nil }
                 logger.error("The store does not take the end of a job", metadata: ["reason": "\(reason)"])
-                do { try await Task.sleep(for: .seconds(1)) } catch { return nil }
+                do { try await Task.sleep(for: pause) } catch { return nil }
             }
         }
     }

@@ -1,0 +1,94 @@
+import Foundation
+import HTTPAPI
+import Logging
+import Outbound
+
+/// The settings of `imagined serve`, checked.
+struct ServerConfiguration: Sendable {
+    /// Address to listen on. Default `127.0.0.1`.
+    var host = "127.0.0.1"
+    /// 0…65535, default 8080; 0 takes a free port.
+    var port = 8080
+    /// The data folder; made where it is missing.
+    var data: DataFolder
+    /// Public base of links, without a final slash; `nil` on loopback takes each request's own Host.
+    var publicURL: String?
+    /// Pixels on the long side of a tile: 16…2048, default 1024.
+    var tileSize = 1024
+    /// How long a synchronous client waits: 1…3600 s, default 300.
+    var syncWait: Duration = .seconds(300)
+    /// Ranges that references and webhooks may reach although they are not public.
+    var outboundAllow: [AllowedRange] = []
+    /// What is logged: `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`. Default `info`.
+    var logLevel = Logger.Level.info
+
+    /// Reads and checks every setting.
+    ///
+    /// - Throws: ``ConfigurationProblem`` with one sentence for each value that can't be used.
+    init(reading sources: ConfigurationSources) throws {
+        var problems: [String] = []
+        func refuse(_ key: String, _ expected: String, _ received: String) {
+            let names = "--\(key) (\(ConfigurationSources.environmentName(of: key)))"
+            problems.append("\(names) must be \(expected), got \(received)")
+        }
+        func number(_ key: String, _ range: ClosedRange<Int>, _ defaultValue: Int) -> Int {
+            guard let text = sources.text(key) else { return defaultValue }
+            if let number = Int(text), range.contains(number) { return number }
+            refuse(key, "a whole number from \(range.lowerBound) to \(range.upperBound)", text)
+            return defaultValue
+        }
+
+        data = DataFolder(path: try Self.dataPath(sources))
+        host = sources.text("host") ?? host
+        port = number("port", 0...65_535, port)
+        tileSize = number("tile-size", 16...2048, tileSize)
+        syncWait = .seconds(number("sync-wait", 1...3600, 300))
+        if let text = sources.text("public-url") {
+            publicURL = Self.publicURL(text)
+            if publicURL == nil { refuse("public-url", "an http or https address without query, such as https://pictures.example", text) }
+        }
+        for text in sources.texts("outbound-allow") {
+            do {
+                outboundAllow.append(try AllowedRange(parsing: text))
+            } catch {
+                problems.append("--outbound-allow (IMAGINED_OUTBOUND_ALLOW): \(error)")
+            }
+        }
+        if let text = sources.text("log-level") {
+            if let level = Logger.Level(rawValue: text) {
+                logLevel = level
+            } else {
+                refuse("log-level", "one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))", text)
+            }
+        }
+        if publicURL == nil && !isLoopback {
+            problems.append(
+                """
+                --public-url (IMAGINED_PUBLIC_URL) must be set when --host is not loopback (here \(host)): the links to \
+                pictures would otherwise be made from what a stranger's request says of itself
+                """)
+        }
+        guard problems.isEmpty else { throw ConfigurationProblem(sentences: problems) }
+    }
+
+    /// Whether only this machine can reach the server.
+    var isLoopback: Bool { Loopback.isHost(of: host.contains(":") ? "[\(host)]" : host) }
+
+    /// The data folder's path: the setting, else the folder that the XDG Base Directory Specification names.
+    static func dataPath(_ sources: ConfigurationSources) throws -> String {
+        if let path = sources.text("data") { return path }
+        let environment = ProcessInfo.processInfo.environment
+        if let base = environment["XDG_DATA_HOME"], base.hasPrefix("/") { return base + "/imagined" }
+        guard let home = environment["HOME"], !home.isEmpty else {
+            throw ConfigurationProblem(
+                sentences: ["--data (IMAGINED_DATA) must be a folder when neither XDG_DATA_HOME nor HOME is set"])
+        }
+        return home + "/.local/share/imagined"
+    }
+
+    private static func publicURL(_ text: String) -> String? {
+        guard let address = try? OutboundAddress(parsing: text), !text.contains("?"), !text.contains("#") else { return nil }
+        _ = address
+        return text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+}

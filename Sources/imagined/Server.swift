@@ -1,0 +1,150 @@
+import DialectImaginePro
+import DialectKit
+import Foundation
+import Generation
+import GenerationService
+import HTTPAPI
+import Hummingbird
+import Logging
+import Outbound
+import PictureStore
+import RenderPool
+import ServiceLifecycle
+import StoreSQLite
+import UnixSignals
+
+/// Puts the house together, in the order in which its parts depend on each other, and runs it.
+struct Server {
+    private let configuration: ServerConfiguration
+    private let logger: Logger
+
+    /// - Parameter notices: sentences for the operator, logged as warnings.
+    init(_ configuration: ServerConfiguration, notices: [String]) {
+        self.configuration = configuration
+        let level = configuration.logLevel
+        logger = Logger(label: "imagined") { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = level
+            return handler
+        }
+        for notice in notices { logger.warning("\(notice)") }
+    }
+
+    func run() async throws {
+        let folder = configuration.data
+        try folder.prepare()
+        let store = try SQLiteStore(folder: folder.path)
+        let pictures = try PictureFolder(root: folder.pictures)
+        let keys = try await KeyRing(store: store)
+        let welcome = Welcome(configuration, firstKey: try await firstKey(keys))
+
+        var outboundConfiguration = OutboundConfiguration()
+        outboundConfiguration.allowed = configuration.outboundAllow
+        let outbound = try OutboundClient(configuration: outboundConfiguration, logger: logger)
+        let own = OwnAddresses(publicURL: configuration.publicURL)
+
+        let pool = RenderPool(
+            id: EngineID("studio"),
+            configuration: RenderPoolConfiguration(
+                threadsPerWorker: ProcessInfo.processInfo.activeProcessorCount, version: Imagined.version),
+            logger: logger)
+
+        let jobsAdded = WorkSignal()
+        let deliveriesOwed = WorkSignal()
+        let announcements = JobAnnouncements()
+        let execution = JobExecution(
+            store: store, pictures: pictures,
+            references: OutboundReferences(
+                client: outbound, store: store, pictures: pictures, own: own, logger: logger),
+            engine: pool, announcements: announcements, deliveries: deliveriesOwed, tileSize: configuration.tileSize,
+            report: { ImagineProResponse.message($0, links: PictureLinks(base: $0.linkBase)) }, logger: logger)
+        // One slot more than the worker needs keeps it busy while another job's reference is fetched.
+        let runner = JobRunner(
+            store: store, execution: execution, signal: jobsAdded, slots: 4, grace: .seconds(10), logger: logger)
+        let deliverer = WebhookDeliverer(
+            store: store, sender: OutboundWebhooks(client: outbound), signal: deliveriesOwed, logger: logger)
+
+        let services = APIServices(
+            store: store, pictures: pictures,
+            admission: Admission(store: store, engine: pool.id, signal: jobsAdded), announcements: announcements,
+            keys: keys,
+            configuration: APIConfiguration(
+                publicURL: configuration.publicURL, syncWait: configuration.syncWait, version: Imagined.version),
+            logger: logger)
+        let control = ControlSocket(folder)
+        try control.prepare()
+
+        logger.notice(
+            "Starting",
+            metadata: [
+                "version": "\(Imagined.version)", "data": "\(folder.path)", "sqlite": "\(store.libraryVersion)",
+                "tile-size": "\(configuration.tileSize)",
+            ])
+        // Services stop in the opposite order: first nobody is admitted any more, then nothing is claimed, and the
+        // renderers go last.
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [
+                    pool, deliverer, runner, controlServer(keys, at: control),
+                    publicServer(services, welcome: welcome, own: own),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        do {
+            try await group.run()
+        } catch {
+            logger.critical("Stopped by a failure", metadata: ["reason": "\(error)"])
+            await close(store, outbound, control)
+            throw error
+        }
+        await close(store, outbound, control)
+        logger.notice("Stopped")
+    }
+
+    private func close(_ store: SQLiteStore, _ outbound: OutboundClient, _ control: ControlSocket) async {
+        outbound.shutdown()
+        control.remove()
+        await store.close()
+    }
+
+    /// The key that the very first start makes.
+    ///
+    /// - Throws: ``ConfigurationProblem`` when others than this machine could reach a server that nobody has a key for.
+    private func firstKey(_ keys: KeyRing) async throws -> String? {
+        guard keys.isEmpty else { return nil }
+        guard configuration.isLoopback else {
+            throw ConfigurationProblem(
+                sentences: ["There is no API key yet; make one before listening on \(configuration.host): imagined keys create NAME"])
+        }
+        let key = try await keys.create(name: "first", at: .now)
+        try configuration.data.keepFirstKey(key.text)
+        return key.text
+    }
+
+    private func publicServer(_ services: APIServices, welcome: Welcome, own: OwnAddresses) -> some Service {
+        let isLoopback = configuration.isLoopback
+        return Application(
+            router: Routes.all(services),
+            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port), serverName: "imagined", backlog: 1024),
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? configuration.port
+                if isLoopback { own.listens(onLoopbackPort: port) }
+                welcome.print(port: port)
+            },
+            logger: quiet)
+    }
+
+    private func controlServer(_ keys: KeyRing, at socket: ControlSocket) -> some Service {
+        Application(
+            router: ControlRoutes.all(keys: keys),
+            configuration: ApplicationConfiguration(address: .unixDomainSocket(path: socket.path)), logger: quiet)
+    }
+
+    /// The HTTP framework's own notices are for developers.
+    private var quiet: Logger {
+        var quiet = logger
+        if quiet.logLevel > .debug { quiet.logLevel = max(quiet.logLevel, .warning) }
+        return quiet
+    }
+}

@@ -48,16 +48,32 @@ void cstudio_halve(const float *from, int32_t width, int32_t height, float *to, 
     }
 }
 
+CSTUDIO_CLONES
+static void blend_rows(const float *above, const float *below, float share, int32_t count, float *restrict to) {
+    for (int32_t x = 0; x < count; x++) to[x] = above[x] + (below[x] - above[x]) * share;
+}
+
 void cstudio_resample(const float *from, int32_t width, int32_t height, float *to, int32_t to_width, int32_t to_height,
-                      int32_t first_row, int32_t last_row, float left, float top, float right, float bottom) {
+                      int32_t first_row, int32_t last_row, float left, float top, float right, float bottom,
+                      float *line) {
     const float x_step = (right - left) * (float)width / (float)to_width;
     const float y_step = (bottom - top) * (float)height / (float)to_height;
     const float x_start = left * (float)width - 0.5f, y_start = top * (float)height - 0.5f;
     for (int32_t y = first_row; y < last_row; y++) {
-        const float sy = y_start + ((float)y + 0.5f) * y_step;
+        float sy = y_start + ((float)y + 0.5f) * y_step;
+        sy = sy > 0.0f ? sy : 0.0f;
+        sy = sy < (float)(height - 1) ? sy : (float)(height - 1);
+        const int32_t row = (int32_t)sy, next = row + 1 < height ? row + 1 : row;
+        blend_rows(from + (int64_t)row * width, from + (int64_t)next * width, sy - (float)row, width, line);
+        line[width] = line[width - 1];
         float *out = to + (int64_t)y * to_width;
-        for (int32_t x = 0; x < to_width; x++)
-            out[x] = cstudio_bilinear(from, width, height, x_start + ((float)x + 0.5f) * x_step, sy);
+        for (int32_t x = 0; x < to_width; x++) {
+            float sx = x_start + ((float)x + 0.5f) * x_step;
+            sx = sx > 0.0f ? sx : 0.0f;
+            sx = sx < (float)(width - 1) ? sx : (float)(width - 1);
+            const int32_t column = (int32_t)sx;
+            out[x] = line[column] + (line[column + 1] - line[column]) * (sx - (float)column);
+        }
     }
 }
 

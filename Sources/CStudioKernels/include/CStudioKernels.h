@@ -58,9 +58,11 @@ void cstudio_blur_columns(const float *from, float *to, int32_t width, int32_t h
 /// Means of two by two; an odd last row or column is repeated.
 void cstudio_halve(const float *from, int32_t width, int32_t height, float *to, int32_t to_width, int32_t first_row,
                    int32_t last_row);
-/// Bilinear samples of the window `left, top, right, bottom` (fractions of the source's sides).
+/// Bilinear samples of the window `left, top, right, bottom` (fractions of the source's sides). `line` has room for
+/// `width + 1` floats.
 void cstudio_resample(const float *from, int32_t width, int32_t height, float *to, int32_t to_width, int32_t to_height,
-                      int32_t first_row, int32_t last_row, float left, float top, float right, float bottom);
+                      int32_t first_row, int32_t last_row, float left, float top, float right, float bottom,
+                      float *line);
 
 /// Adds the structure tensor of one plane, times `weight`, to three planes.
 void cstudio_add_tensor(const float *plane, int32_t width, int32_t height, int32_t first_row, int32_t last_row,

@@ -42,9 +42,11 @@ extension Plane {
     func resampled(_ toWidth: Int, _ toHeight: Int, window: Window = .whole, _ stripes: Stripes) -> Plane {
         let result = Plane(width: toWidth, height: toHeight)
         stripes.rows(toHeight) { first, last in
+            let line = UnsafeMutablePointer<Float>.allocate(capacity: width + 1)
+            defer { line.deallocate() }
             cstudio_resample(
                 samples, Int32(width), Int32(height), result.samples, Int32(toWidth), Int32(toHeight), Int32(first),
-                Int32(last), window.left, window.top, window.right, window.bottom)
+                Int32(last), window.left, window.top, window.right, window.bottom, line)
         }
         return result
     }

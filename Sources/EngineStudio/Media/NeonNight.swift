@@ -35,9 +35,9 @@ struct NeonNight {
     private func emission(_ clean: LabPicture, _ tangents: (x: Plane, y: Plane)) -> Emission {
         let stripes = scene.stripes, (width, height) = (scene.width, scene.height)
         // Contours of the clean picture, where they are long and sure, become tubes.
-        let lines = ContourLines(scene: scene, width: 1.1, reach: 14, threshold: 0.03, sharpness: 14)
+        let lines = ContourLines(scene: scene, width: 1.1, reach: 11, threshold: 0.03, sharpness: 14)
             .found(in: clean.lightness, tangents: tangents)
-        let wide = scene.full(scene.field.picture.lightness.blurred(16, stripes))
+        let wide = scene.full(scene.field.picture.lightness.blurred(6, stripes))
         let skin = scene.full(scene.field.skin), sure = scene.full(scene.field.coherence)
         let hue = Noise.plane(width, height, size: 230, octaves: 3, seed: scene.seeds(51), stripes)
         let flicker = Noise.plane(width, height, size: 55, octaves: 2, seed: scene.seeds(52), stripes)
@@ -49,7 +49,7 @@ struct NeonNight {
                     let on = ramp(flicker.samples[i], 0.42, 0.58)
                     lines.samples[i] *= ramp(sure.samples[i], 0.35, 0.75) * (1 - 0.85 * skin.samples[i]) * (0.18 + 0.82 * on)
                     let l = clean.lightness.samples[i]
-                    let bright = ramp(l - wide.samples[i], 0.07, 0.22) * ramp(l, 0.55, 0.85)
+                    let bright = ramp(l - wide.samples[i], 0.06, 0.2) * ramp(l, 0.55, 0.85)
                     windows.samples[i] = bright * (1 - 0.9 * skin.samples[i])
                     // The lamps stand left and right; noise mixes their reach.
                     let side = (Float(x) + 0.5) / Float(width)
@@ -162,13 +162,13 @@ struct NeonNight {
             for i in (first * width)..<(last * width) {
                 let hue = emission.hue.samples[i], tube = emission.tubes.samples[i], window = emission.windows.samples[i]
                 let colour = lamps[0] + (lamps[1] - lamps[0]) * hue
-                let lampLight = colour * (tube * 1.9 * strength)
+                let lampLight = colour * (tube * 1.8 * strength)
                 // Windows are warm or take the lamp's colour.
                 let pane = SIMD4<Float>(1, 0.74, 0.42, 0) * 0.4 + colour * 0.7
                 let all = lampLight + pane * (window * 0.85 * strength)
                 for k in 0..<3 {
                     let base = max(planes[k].samples[i], 0)
-                    let core = all[k] + tube * tube * 0.35 * strength
+                    let core = all[k] + tube * tube * 0.16 * strength
                     sources[k].samples[i] = all[k] + max(base - 0.4, 0) * 0.45
                     planes[k].samples[i] = base + core * 0.9
                 }

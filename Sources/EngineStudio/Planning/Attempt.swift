@@ -24,12 +24,12 @@ enum Attempt: Int, CaseIterable {
             r.brush.scale *= 1 - 0.08 * k
         case .warm:
             tint(shadow: (0.02, -0.006), light: (0.016, 0.05))
-            palette.exposure += 0.034 * k
+            palette.exposure += 0.022 * k
             r.light.x = 0.12
             r.light.glow = max(r.light.glow, 0.22 * k)
             r.brush.scale *= 1 + 0.16 * k
             r.brush.length *= 1 + 0.15 * k
-            r.crop.zoom *= 1 + 0.05 * k
+            r.crop.zoom *= 1 + 0.03 * k
         case .cool:
             tint(shadow: (-0.008, -0.05), light: (-0.008, -0.014))
             palette.exposure -= 0.008 * k
@@ -46,7 +46,7 @@ enum Attempt: Int, CaseIterable {
             r.finish.vignette += 0.3 * k
             r.brush.scale *= 1 + 0.3 * k
             r.brush.relief = min(1, r.brush.relief + 0.15 * k)
-            r.crop.zoom *= 1 + 0.09 * k
+            r.crop.zoom *= 1 + 0.06 * k
         }
         palette.exposure += jitter(1) * 0.016 * k
         palette.light.blueYellow += jitter(2) * 0.012 * k

@@ -4,10 +4,16 @@
 #include <vips/vips.h>
 #include <vips/vector.h>
 
+// The library's warnings repeat what its errors say, once for every part of a picture.
+static void ignore(const gchar *domain, GLogLevelFlags level, const gchar *message, gpointer data) {
+    (void) domain, (void) level, (void) message, (void) data;
+}
+
 int vshim_start(const char *program_name, int threads) {
     if (VIPS_INIT(program_name)) {
         return -1;
     }
+    g_log_set_handler("VIPS", G_LOG_LEVEL_WARNING, ignore, NULL);
     vips_vector_set_enabled(FALSE);
     vips_concurrency_set(threads);
     vips_cache_set_max(0);

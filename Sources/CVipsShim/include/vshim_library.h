@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/// Starts libvips for this process: no operation cache, `threads` threads per operation, no machine code
+/// Starts libvips for this process: no operation cache, `threads` threads per operation, no warnings on standard error, no machine code
 /// made at run time (it differs between processors), and every loader blocked except those of PNG, JPEG, WebP and GIF.
 ///
 /// Call it once, before anything else of this module. Returns 0, or -1 when the library cannot start.

@@ -5,8 +5,8 @@ internal import CStudioKernels
 ///
 /// It is made of the whole reference at a fixed size, so that a tile and its upscale decide alike.
 package final class SharedAnalysis: Sendable {
-    /// Pixels of the long side that all decisions are taken at.
-    static let longSide = 768
+    /// Pixels of the long side of the masks.
+    static let longSide = 512
 
     /// Direction along edges, as cosine and sine of twice its angle, and how sure it is: 0…1.
     let flowCosine: Plane

@@ -14,7 +14,15 @@ enum SkinMask {
                 mask.samples[i] = inside * enough * ramp(l, 0.35, 0.5) * (1 - ramp(l, 0.95, 0.99))
             }
         }
-        let wide = mask.blurred(3, stripes).mapped(stripes) { ramp($0, 0.35, 0.8) }
+        // Highlights and shadows inside a face lose the hue: close the holes.
+        let unit = Double(max(picture.width, picture.height)) / 512
+        let tight = mask.blurred(2 * unit, stripes), broad = mask.blurred(7 * unit, stripes)
+        let wide = Plane(width: picture.width, height: picture.height)
+        stripes.rows(picture.height) { first, last in
+            for i in (first * width)..<(last * width) {
+                wide.samples[i] = max(ramp(tight.samples[i], 0.35, 0.8), ramp(broad.samples[i], 0.36, 0.6))
+            }
+        }
         // When half of the picture qualifies it is wood or sand, not a person.
         let share = wide.mean
         let trust = 1 - ramp(share, 0.3, 0.55) * 0.7

@@ -99,6 +99,8 @@ struct WeatherLayer {
     private func stars(_ picture: LabPicture, _ amount: Float) {
         let (width, height, unit) = (picture.width, picture.height, Float(1 / scene.scale))
         let seed = scene.seeds(63), sky = scene.field.sky
+        // Painted stars are dabs, not points.
+        let dab: Float = scene.recipe.medium == .vanGogh ? 2.6 : scene.recipe.medium == .neon ? 1 : 1.4
         scene.stripes.rows(height) { first, last in
             for y in first..<last {
                 let v = (Float(y) + 0.5) / Float(height)
@@ -110,7 +112,7 @@ struct WeatherLayer {
                     let place = SIMD2(Float((h >> 8) & 255), Float((h >> 16) & 255)) / 255 * 0.7 + 0.15
                     let d = (p - SIMD2(Float(column), Float(row)) - place) * 15
                     let bright = Float(h >> 24) / 255
-                    let size = max(0.5 + 1.1 * bright * bright * bright, unit * 0.6)
+                    let size = max((0.5 + 1.3 * bright * bright * bright) * dab, unit * 0.6)
                     let light = 1 - ramp((d * d).sum().squareRoot() / size, 0.2, 1.3)
                     guard light > 0 else { continue }
                     let mask = sky.sample(u: (Float(x) + 0.5) / Float(width), v: v)

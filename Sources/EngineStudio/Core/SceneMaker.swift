@@ -13,7 +13,7 @@ struct SceneMaker {
             left: Float(crop.x) / Float(reference.width), top: Float(crop.y) / Float(reference.height),
             right: Float(crop.x + crop.width) / Float(reference.width),
             bottom: Float(crop.y + crop.height) / Float(reference.height))
-        let size = sides(longSide), fieldSize = sides(SharedAnalysis.longSide)
+        let size = sides(longSide), fieldSize = sides(longSide > 320 ? 768 : 384)
         let picture = LabPicture(
             try ReferenceCrop.resized(reference, crop: crop, width: size.width, height: size.height), stripes)
         let small = LabPicture(

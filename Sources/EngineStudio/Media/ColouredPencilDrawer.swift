@@ -15,10 +15,10 @@ struct ColouredPencilDrawer {
         try step(0.15)
         let scale = Float(recipe.brush.scale)
         let layers: [HatchLayer] = [
-            HatchLayer(angle: 0.9, follow: 0.2, limit: 1.02, pressure: 0.3, radius: 1.7 * scale, spacing: 2.8, length: 52, taper: 0.2, grip: 0.34, opacity: 0.5, seed: scene.seeds(31)),
-            HatchLayer(angle: 0.6, follow: 0.7, limit: 0.98, pressure: 0.55, radius: 1.4 * scale, spacing: 2.6, length: 36, taper: 0.25, grip: 0.3, opacity: 0.66, seed: scene.seeds(32)),
-            HatchLayer(angle: 0.7, follow: 0.95, limit: 0.86, pressure: 0.75, radius: 1.2 * scale, spacing: 2.3, length: 26, grip: 0.24, opacity: 0.74, seed: scene.seeds(33)),
-            HatchLayer(angle: -0.5, follow: 0.6, limit: 0.5, pressure: 0.9, radius: 1.2 * scale, spacing: 2.4, length: 24, grip: 0.14, opacity: 0.75, seed: scene.seeds(34)),
+            HatchLayer(angle: 0.9, follow: 0.2, limit: 1.02, pressure: 0.3, radius: 1.7 * scale, spacing: 2.8, length: 52, taper: 0.2, grip: 0.28, opacity: 0.5, seed: scene.seeds(31)),
+            HatchLayer(angle: 0.6, follow: 0.7, limit: 0.98, pressure: 0.55, radius: 1.4 * scale, spacing: 2.6, length: 36, taper: 0.25, grip: 0.22, opacity: 0.66, seed: scene.seeds(32)),
+            HatchLayer(angle: 0.7, follow: 0.95, limit: 0.86, pressure: 0.75, radius: 1.2 * scale, spacing: 2.3, length: 26, grip: 0.12, opacity: 0.74, seed: scene.seeds(33)),
+            HatchLayer(angle: -0.5, follow: 0.6, limit: 0.5, pressure: 0.9, radius: 1.2 * scale, spacing: 2.4, length: 24, grip: 0.04, opacity: 0.75, seed: scene.seeds(34)),
             HatchLayer(angle: 0.8, follow: 0.9, limit: 0.26, pressure: 1, radius: 1.3 * scale, spacing: 2.3, length: 18, grip: 0.04, opacity: 0.8, seed: scene.seeds(35)),
         ]
         let walk = FlowWalk(scene, curl: 0)
@@ -30,8 +30,8 @@ struct ColouredPencilDrawer {
                 // Each layer is a lighter pencil of a purer colour; together they make the tone.
                 colour.x += (1 - pressure) * 0.14 - 0.02
                 let shift = (pressure * 37).truncatingRemainder(dividingBy: 1) - 0.5
-                colour.y = colour.y * 1.45 + shift * 0.05 * variety
-                colour.z = colour.z * 1.45 - shift * 0.06 * variety
+                colour.y = colour.y * 1.2 + shift * 0.05 * variety
+                colour.z = colour.z * 1.2 - shift * 0.06 * variety
                 return colour
             }
             canvas.paint(list, scale: scene.scale, bristles: BristleTexture.brush, stripes)

@@ -12,7 +12,8 @@ struct OilPainter {
         let walk = FlowWalk(
             scene, curl: isSwirling ? 0.95 : recipe.brush.curl, swirlSize: isSwirling ? 190 : 140)
         try step(0.1)
-        let layers = self.layers()
+        // Marks of much less than a pixel would only blur each other.
+        let layers = self.layers().filter { Double($0.radius) * scene.scale > 0.3 || $0.radius > 14 }
         var coarser = scene.field.picture.blurred(unitsToField(layers[0].radius) * 1.1, stripes)
         for (i, layer) in layers.enumerated() {
             let colours = scene.field.picture.blurred(max(unitsToField(layer.radius) * 0.42, 0.35), stripes)
@@ -95,6 +96,12 @@ struct OilPainter {
         let size = min(1, radius / 7)
         let amount = Float(scene.recipe.brush.variety) * (0.35 + 0.65 * size) * (1 - 0.7 * skin) * (isSwirling ? 1.5 : 1)
         let r = SIMD4(Noise.unit(1, 0, h), Noise.unit(2, 0, h), Noise.unit(3, 0, h), 0) - SIMD4(0.5, 0.5, 0.5, 0)
-        return colour + r * SIMD4(0.11, 0.05, 0.07, 0) * amount
+        var mixed = colour + r * SIMD4(0.11, 0.05, 0.07, 0) * amount
+        if isSwirling, skin < 0.3, radius > 3 {
+            // Lights of the other colour between the strokes: yellow in blue, blue in yellow.
+            let spark = Noise.unit(4, 0, h)
+            if spark > 0.86 { mixed += SIMD4(0.13, 0, 0.05, 0) } else if spark < 0.1 { mixed += SIMD4(-0.07, -0.01, -0.05, 0) }
+        }
+        return mixed
     }
 }

@@ -80,7 +80,7 @@ struct WatercolourPainter {
                 let floor = position.rounded(.down)
                 let stair = (floor + ramp(position - floor, 0.25, 0.75)) / steps - (wobble.samples[i] - 0.5) * 0.12
                 let toned = raised + (stair - raised) * 0.55
-                let bare = ramp(toned, 0.93, 1.0)
+                let bare = ramp(toned, 0.95, 1.01)
                 picture.lightness.samples[i] = toned + (1 - toned) * bare * 0.8
                 let keep = (1.22 - 0.25 * toned) * (1 - bare * 0.75)
                 picture.greenRed.samples[i] *= keep

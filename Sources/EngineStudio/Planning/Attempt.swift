@@ -78,6 +78,26 @@ enum Attempt: Int, CaseIterable {
         r.palette.pigment = mark
     }
 
+    /// Sheets and margins, for washes.
+    func applySheet(to r: inout Recipe) {
+        switch self {
+        case .rich: r.finish.margin *= 0.9
+        case .warm:
+            r.palette.paper = LabColour(lightness: 0.945, greenRed: 0.004, blueYellow: 0.032)
+            r.finish.margin *= 1.5
+            r.brush.looseness = min(1, r.brush.looseness + 0.2)
+        case .cool:
+            r.palette.paper = LabColour(lightness: 0.97, greenRed: -0.002, blueYellow: -0.004)
+            r.palette.exposure += 0.03
+            r.palette.saturation *= 0.85
+            r.finish.margin *= 1.2
+            r.brush.looseness = min(1, r.brush.looseness + 0.35)
+        case .dramatic:
+            r.finish.margin *= 0.25
+            r.palette.exposure -= 0.02
+        }
+    }
+
     /// Pairs of lamps for the night.
     func applyLamps(to r: inout Recipe) {
         switch self {

@@ -70,8 +70,8 @@ extension LightKind {
         case .starry:
             tint(shadow: (-0.012, -0.07), light: (-0.004, -0.02))
             r.light.nightfall = max(r.light.nightfall, 0.7)
-            tone(exposure: -0.13, contrast: 1.08, saturation: 0.85)
-            sky(1, top: (0.15, 0.015, -0.09), horizon: (0.36, 0.02, -0.085))
+            tone(exposure: -0.11, contrast: 1.08, saturation: 0.9)
+            sky(1, top: (0.2, 0.0, -0.1), horizon: (0.46, -0.01, -0.09))
             r.light.stars = 1
         case .overcast:
             tint(shadow: (-0.004, -0.012), light: (-0.004, -0.008))

@@ -17,8 +17,9 @@ extension Recipe.Medium {
             r.palette.light = Tint(greenRed: 0.008, blueYellow: 0.036)
         case .watercolour:
             r.palette.saturation = 1.15
-            r.palette.exposure = 0.03
+            r.palette.exposure = 0.012
             r.palette.black = 0.17
+            r.palette.white = 0.955
             r.palette.shadow = Tint(greenRed: 0.004, blueYellow: -0.022)
             r.light.strength = 0.2
             r.finish.vignette = 0

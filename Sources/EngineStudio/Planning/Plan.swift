@@ -38,6 +38,7 @@ extension StudioEngine {
         var r = base
         attempt.apply(to: &r, spread: spread, seed: seed)
         if r.medium.isMonochrome { attempt.applyPigment(to: &r, spread: spread) }
+        if r.medium == .watercolour { attempt.applySheet(to: &r) }
         if r.medium == .neon { attempt.applyLamps(to: &r) }
         r.seed = seed
         return r

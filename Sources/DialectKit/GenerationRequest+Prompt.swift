@@ -32,12 +32,10 @@ extension GenerationRequest {
             seed: settings.seed ?? fallbackSeed,
             chaos: settings.chaos ?? 0,
             stylize: settings.stylize ?? 100,
-            imageWeight: settings.imageWeight ?? 1
+            imageWeight: settings.imageWeight ?? 1,
+            ignoredParameters: prompt.ignored
         )
     }
-
-    /// What the prompt asks for and this server passes over, each as it is written, such as `--v 6.1`.
-    package var ignoredParameters: [String] { (try? Prompt.parse(prompt))?.ignored ?? [] }
 }
 
 /// The form that every address from a client must have before anything else is asked of it.

@@ -120,9 +120,10 @@ extension Problem {
             )
         case .publicURLRequired:
             self.init(
-                status: 500,
+                status: 400,
                 code: "public_url_required",
-                message: "This server does not know its public address; its operator must start it with --public-url"
+                message: "Host must be a loopback address as long as the server's operator has not set --public-url",
+                parameter: "Host"
             )
         case .storageUnavailable:
             self.init(
@@ -137,6 +138,13 @@ extension Problem {
                 code: "stopping",
                 message: "This server is stopping; ask again in a moment",
                 retryAfter: 5
+            )
+        case .interrupted:
+            self.init(
+                status: 500,
+                code: "interrupted",
+                message: "This server is stopping; the job is kept and goes on at the next start",
+                retryAfter: 10
             )
         case .timeout(let seconds):
             self.init(

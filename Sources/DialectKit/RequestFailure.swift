@@ -35,8 +35,10 @@ package enum RequestFailure: Error, Sendable, Hashable {
     case publicURLRequired
     /// The store did not take the request; nothing was accepted.
     case storageUnavailable
-    /// The server is about to stop.
+    /// The server is about to stop, and takes nothing on.
     case stopping
+    /// The server is about to stop while a client waits for its pictures; the job is kept.
+    case interrupted
     /// The answer was waited for as long as this server lets clients wait.
     case timeout(seconds: Int)
     /// Something that nobody expected; what it was goes to the log only.

@@ -82,6 +82,7 @@ package protocol GenerationEngine: Sendable {
 
     /// Runs one task to its end.
     func generate(
-        _ task: GenerationTask, progress: @escaping @Sendable (Int) -> Void
+        _ task: GenerationTask,
+        progress: @escaping @Sendable (Int) -> Void
     ) async throws(EngineFailure) -> EngineOutput
 }

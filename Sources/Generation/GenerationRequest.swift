@@ -18,10 +18,20 @@ package struct GenerationRequest: Sendable, Hashable, Codable {
     package var stylize: Int
     /// How closely the results follow the reference: 0…3, default 1.
     package var imageWeight: Double
+    /// What the prompt asks for and this server passes over, each as it is written, such as `--v 6.1`.
+    package var ignoredParameters: [String]
 
     package init(
-        prompt: String, referenceAddress: String, instruction: String, excluded: [String] = [],
-        aspectRatio: AspectRatio? = nil, seed: UInt32, chaos: Int = 0, stylize: Int = 100, imageWeight: Double = 1
+        prompt: String,
+        referenceAddress: String,
+        instruction: String,
+        excluded: [String] = [],
+        aspectRatio: AspectRatio? = nil,
+        seed: UInt32,
+        chaos: Int = 0,
+        stylize: Int = 100,
+        imageWeight: Double = 1,
+        ignoredParameters: [String] = []
     ) {
         self.prompt = prompt
         self.referenceAddress = referenceAddress
@@ -32,6 +42,7 @@ package struct GenerationRequest: Sendable, Hashable, Codable {
         self.chaos = chaos
         self.stylize = stylize
         self.imageWeight = imageWeight
+        self.ignoredParameters = ignoredParameters
     }
 }
 

@@ -34,10 +34,28 @@ package struct Job: Sendable, Hashable {
     package var failure: RecordedFailure?
 
     package init(
-        id: JobID, number: JobNumber, owner: KeyID, dialect: DialectID, engine: EngineID, action: JobAction,
-        parent: JobID?, request: GenerationRequest, nonce: Int64, hash: PictureHash, linkBase: String,
-        correlation: String?, webhook: String?, state: JobState, attempt: Int, workerDeaths: Int,
-        progress: Int, createdAt: Timestamp, updatedAt: Timestamp, reference: StoredPicture?, result: GenerationResult?, failure: RecordedFailure?
+        id: JobID,
+        number: JobNumber,
+        owner: KeyID,
+        dialect: DialectID,
+        engine: EngineID,
+        action: JobAction,
+        parent: JobID?,
+        request: GenerationRequest,
+        nonce: Int64,
+        hash: PictureHash,
+        linkBase: String,
+        correlation: String?,
+        webhook: String?,
+        state: JobState,
+        attempt: Int,
+        workerDeaths: Int,
+        progress: Int,
+        createdAt: Timestamp,
+        updatedAt: Timestamp,
+        reference: StoredPicture?,
+        result: GenerationResult?,
+        failure: RecordedFailure?
     ) {
         self.id = id
         self.number = number
@@ -105,10 +123,19 @@ package struct JobSubmission: Sendable, Hashable {
     package var reference: StoredPicture?
 
     package init(
-        id: JobID = JobID(), owner: KeyID, dialect: DialectID, engine: EngineID, action: JobAction,
-        parent: JobID? = nil, request: GenerationRequest,
-        nonce: Int64 = Int64.random(in: 1_000_000_000...9_999_999_998), hash: PictureHash = PictureHash(),
-        linkBase: String, correlation: String? = nil, webhook: String? = nil, reference: StoredPicture? = nil
+        id: JobID = JobID(),
+        owner: KeyID,
+        dialect: DialectID,
+        engine: EngineID,
+        action: JobAction,
+        parent: JobID? = nil,
+        request: GenerationRequest,
+        nonce: Int64 = Int64.random(in: 1_000_000_000...9_999_999_998),
+        hash: PictureHash = PictureHash(),
+        linkBase: String,
+        correlation: String? = nil,
+        webhook: String? = nil,
+        reference: StoredPicture? = nil
     ) {
         self.id = id
         self.owner = owner

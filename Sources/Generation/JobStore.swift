@@ -58,7 +58,9 @@ package protocol JobStore: Sendable {
     ///   transaction, and only for a job that has a webhook.
     /// - Returns: the finished job, or `nil` when the claim is void.
     func finish(
-        _ claim: Claim, with outcome: JobOutcome, report: @escaping @Sendable (Job) -> [UInt8]
+        _ claim: Claim,
+        with outcome: JobOutcome,
+        report: @escaping @Sendable (Job) -> [UInt8]
     ) async throws(JobStoreFailure) -> Job?
 
     /// Puts a running job back into the queue, at its old place.

@@ -60,8 +60,14 @@ package struct StoredPicture: Sendable, Hashable, Codable {
     package var mediaType: String
 
     package init(
-        token: PictureToken = PictureToken(), hash: PictureHash = PictureHash(), digest: ContentDigest,
-        role: PictureRole, width: Int, height: Int, byteCount: Int, mediaType: String
+        token: PictureToken = PictureToken(),
+        hash: PictureHash = PictureHash(),
+        digest: ContentDigest,
+        role: PictureRole,
+        width: Int,
+        height: Int,
+        byteCount: Int,
+        mediaType: String
     ) {
         self.token = token
         self.hash = hash

@@ -19,20 +19,26 @@ extension ReferenceFailure {
             RecordedFailure(
                 code: "reference_unreachable",
                 message: "The picture's address could not be fetched; it must be a direct public link to an image",
-                fault: .request)
+                fault: .request
+            )
         case .unsupportedFormat:
             RecordedFailure(
                 code: "reference_unsupported",
                 message: "The picture's address must lead to a PNG, JPEG, WebP or GIF image; what came is none of them",
-                fault: .request)
+                fault: .request
+            )
         case .malformed:
             RecordedFailure(
-                code: "reference_malformed", message: "The picture could not be decoded; the file is damaged or cut off",
-                fault: .request)
+                code: "reference_malformed",
+                message: "The picture could not be decoded; the file is damaged or cut off",
+                fault: .request
+            )
         case .tooLarge(let limit):
             RecordedFailure(
-                code: "reference_too_large", message: "The picture is too large; this server takes at most \(limit)",
-                fault: .request)
+                code: "reference_too_large",
+                message: "The picture is too large; this server takes at most \(limit)",
+                fault: .request
+            )
         }
     }
 }

@@ -13,8 +13,13 @@ package struct APIServices: Sendable {
     package var logger: Logger
 
     package init(
-        store: any JobStore, pictures: any PictureBytes, admission: Admission, announcements: JobAnnouncements,
-        keys: KeyRing, configuration: APIConfiguration, logger: Logger
+        store: any JobStore,
+        pictures: any PictureBytes,
+        admission: Admission,
+        announcements: JobAnnouncements,
+        keys: KeyRing,
+        configuration: APIConfiguration,
+        logger: Logger
     ) {
         self.store = store
         self.pictures = pictures
@@ -38,7 +43,10 @@ package struct APIConfiguration: Sendable {
     package var version: String
 
     package init(
-        publicURL: String? = nil, syncWait: Duration = .seconds(300), maximumBodyBytes: Int = 1 << 20, version: String
+        publicURL: String? = nil,
+        syncWait: Duration = .seconds(300),
+        maximumBodyBytes: Int = 1 << 20,
+        version: String
     ) {
         self.publicURL = publicURL
         self.syncWait = syncWait

@@ -7,7 +7,8 @@ package import Hummingbird
 package enum ControlRoutes {
     /// Builds the router of the control socket: `POST /keys?name=…` answers the new key as plain text.
     package static func all(
-        keys: KeyRing, now: @escaping @Sendable () -> Timestamp = { .now }
+        keys: KeyRing,
+        now: @escaping @Sendable () -> Timestamp = { .now }
     ) -> Router<APIRequestContext> {
         let router = Router(context: APIRequestContext.self)
         router.add(middleware: ProblemMiddleware())

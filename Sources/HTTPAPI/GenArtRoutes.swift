@@ -15,11 +15,15 @@ struct GenArtRoutes: Sendable {
         let owner = try services.owner(of: request)
         let links = try services.links(for: request)
         let submission = try ImageToImageSubmission(
-            query: request.uri.query, contentType: request.headers[.contentType],
-            body: try await services.body(of: request), fallbackSeed: UInt32.random(in: .min ... .max))
+            query: request.uri.query,
+            contentType: request.headers[.contentType],
+            body: try await services.body(of: request),
+            fallbackSeed: UInt32.random(in: .min ... .max)
+        )
         let job = try await services.admission.imagine(
             submission.request,
-            from: JobOrigin(owner: owner, dialect: GenArtResponse.dialect, linkBase: links.base))
+            from: JobOrigin(owner: owner, dialect: GenArtResponse.dialect, linkBase: links.base)
+        )
         return try await result(of: job, links)
     }
 
@@ -46,8 +50,10 @@ struct GenArtRoutes: Sendable {
             }
         let parent = try services.job(found, ownedBy: owner, orElse: followUp.notFound)
         let job = try await services.admission.followUp(
-            try followUp.checked(on: parent), on: parent,
-            from: JobOrigin(owner: owner, dialect: GenArtResponse.dialect, linkBase: links.base))
+            try followUp.checked(on: parent),
+            on: parent,
+            from: JobOrigin(owner: owner, dialect: GenArtResponse.dialect, linkBase: links.base)
+        )
         return try await result(of: job, links)
     }
 
@@ -64,12 +70,15 @@ struct GenArtRoutes: Sendable {
             if let body = GenArtResponse.result(ended, links: links) { return .json(body) }
             let problem = ended.failure.map { Problem($0) } ?? Problem(RequestFailure.unexpected)
             return .json(
-                GenArtResponse.problem(problem, job: ended), status: HTTPResponse.Status(code: problem.status), problem)
+                GenArtResponse.problem(problem, job: ended),
+                status: HTTPResponse.Status(code: problem.status),
+                problem
+            )
         case .timedOut:
             let seconds = Int(services.configuration.syncWait.components.seconds)
             throw JobProblem(failure: .timeout(seconds: seconds), job: job)
         case .interrupted:
-            throw JobProblem(failure: .stopping, job: job)
+            throw JobProblem(failure: .interrupted, job: job)
         }
     }
 }

@@ -14,12 +14,19 @@ struct ImagineProRoutes: Sendable {
         let owner = try services.owner(of: request)
         let links = try services.links(for: request)
         let submission = try ImagineSubmission(
-            try await services.fields(of: request), fallbackSeed: UInt32.random(in: .min ... .max))
+            try await services.fields(of: request),
+            fallbackSeed: UInt32.random(in: .min ... .max)
+        )
         let job = try await services.admission.imagine(
             submission.request,
             from: JobOrigin(
-                owner: owner, dialect: ImagineProResponse.dialect, linkBase: links.base,
-                correlation: submission.correlation, webhook: submission.webhook))
+                owner: owner,
+                dialect: ImagineProResponse.dialect,
+                linkBase: links.base,
+                correlation: submission.correlation,
+                webhook: submission.webhook
+            )
+        )
         return .json(ImagineProResponse.submitted(job))
     }
 
@@ -28,13 +35,21 @@ struct ImagineProRoutes: Sendable {
         let links = try services.links(for: request)
         let press = try ButtonPress(try await services.fields(of: request))
         let parent = try services.job(
-            try await services.store.job(press.message), ownedBy: owner,
-            orElse: MessageID.notFound(press.message.text))
+            try await services.store.job(press.message),
+            ownedBy: owner,
+            orElse: MessageID.notFound(press.message.text)
+        )
         let job = try await services.admission.followUp(
-            try press.action(on: parent), on: parent,
+            try press.action(on: parent),
+            on: parent,
             from: JobOrigin(
-                owner: owner, dialect: ImagineProResponse.dialect, linkBase: links.base,
-                correlation: press.correlation, webhook: press.webhook))
+                owner: owner,
+                dialect: ImagineProResponse.dialect,
+                linkBase: links.base,
+                correlation: press.correlation,
+                webhook: press.webhook
+            )
+        )
         return .json(ImagineProResponse.submitted(job))
     }
 
@@ -43,7 +58,10 @@ struct ImagineProRoutes: Sendable {
         let links = try services.links(for: request)
         let text = try context.parameters.require("id")
         let job = try services.job(
-            try await services.store.job(try MessageID.parse(text)), ownedBy: owner, orElse: MessageID.notFound(text))
+            try await services.store.job(try MessageID.parse(text)),
+            ownedBy: owner,
+            orElse: MessageID.notFound(text)
+        )
         return .json(ImagineProResponse.message(job, links: links))
     }
 }

@@ -26,7 +26,10 @@ struct PictureRoutes: Sendable {
 
     /// Content under an address never changes, so a client that has it need not ask again (RFC 8246).
     private func file(
-        _ request: Request, tag: String, mediaType: String, bytes: () async throws -> [UInt8]
+        _ request: Request,
+        tag: String,
+        mediaType: String,
+        bytes: () async throws -> [UInt8]
     ) async throws -> Response {
         let quoted = "\"\(tag)\""
         var headers: HTTPFields = [

@@ -12,20 +12,37 @@ struct ProblemMiddleware: RouterMiddleware {
     typealias Context = APIRequestContext
 
     func handle(
-        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+        _ request: Request,
+        context: Context,
+        next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)
         } catch {
             let problem = Problem(failure: error)
             if problem.status >= 500 {
-                context.logger.error("Request failed", metadata: ["code": "\(problem.code)", "reason": "\(error)"])
+                context.logger.error(
+                    "Request failed",
+                    metadata: ["code": "\(problem.code)", "reason": "\(Self.reason(error))"]
+                )
             }
             let isImaginePro = request.uri.path.hasPrefix("/api/v1/")
             let body =
                 isImaginePro
-                ? ImagineProResponse.problem(problem) : GenArtResponse.problem(problem, job: (error as? JobProblem)?.job)
+                ? ImagineProResponse.problem(problem)
+                : GenArtResponse.problem(problem, job: (error as? JobProblem)?.job)
             return .json(body, status: HTTPResponse.Status(code: problem.status), problem)
+        }
+    }
+
+    /// What the log may hear of a failure: never a prompt or an address, which the values of others can carry.
+    private static func reason(_ error: any Error) -> String {
+        switch error {
+        case let failure as JobStoreFailure: "\(failure)"
+        case let failure as AdmissionFailure: "\(failure)"
+        case let failure as PictureStoreFailure: "\(failure)"
+        case let failure as JobProblem: "job \(failure.job.id)"
+        default: "\(type(of: error))"
         }
     }
 }
@@ -45,6 +62,7 @@ extension Problem {
         case let failure as JobProblem: self.init(failure.failure)
         case let failure as AdmissionFailure: self.init(RequestFailure(failure))
         case let failure as JobStoreFailure: self.init(RequestFailure(failure))
+        case PictureStoreFailure.unavailable: self.init(RequestFailure.storageUnavailable)
         case let failure as HTTPError where failure.status == .notFound: self.init(RequestFailure.routeNotFound)
         case let failure as any HTTPResponseError: self.init(status: failure.status)
         default: self.init(RequestFailure.unexpected)

@@ -45,7 +45,10 @@ extension APIServices {
     /// Query and body together.
     func fields(of request: Request) async throws(RequestFailure) -> RequestFields {
         try RequestFields(
-            query: request.uri.query, contentType: request.headers[.contentType], body: try await body(of: request))
+            query: request.uri.query,
+            contentType: request.headers[.contentType],
+            body: try await body(of: request)
+        )
     }
 
     /// Where the links of an answer begin.
@@ -64,7 +67,9 @@ extension APIServices {
     ///
     /// - Throws: `failure` for a job that does not exist and for one of another key alike.
     func job(
-        _ found: Job?, ownedBy owner: KeyID, orElse failure: RequestFailure
+        _ found: Job?,
+        ownedBy owner: KeyID,
+        orElse failure: RequestFailure
     ) throws(RequestFailure) -> Job {
         guard let found, found.owner == owner else { throw failure }
         return found

@@ -29,10 +29,15 @@ struct ControlSocket: Sendable {
     func prepare() throws {
         let folder = (path as NSString).deletingLastPathComponent
         try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            atPath: folder,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
         let attributes = try FileManager.default.attributesOfItem(atPath: folder)
         guard attributes[.ownerAccountID] as? UInt == UInt(getuid()) else {
-            throw ConfigurationProblem(sentences: ["\(folder) belongs to another user; the control socket can't be there"])
+            throw ConfigurationProblem(sentences: [
+                "\(folder) belongs to another user; the control socket can't be there"
+            ])
         }
         remove()
     }
@@ -58,7 +63,9 @@ struct ControlSocket: Sendable {
         let body = try await response.body.collect(upTo: 1 << 16)
         let answer = try JSONDecoder().decode([String: String].self, from: Data(buffer: body))
         guard response.status == .ok, let key = answer["key"] else {
-            throw ConfigurationProblem(sentences: ["The running server made no key: \(answer["message"] ?? "no reason given")"])
+            throw ConfigurationProblem(sentences: [
+                "The running server made no key: \(answer["message"] ?? "no reason given")"
+            ])
         }
         return key
     }

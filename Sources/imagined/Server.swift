@@ -46,31 +46,61 @@ struct Server {
         let pool = RenderPool(
             id: EngineID("studio"),
             configuration: RenderPoolConfiguration(
-                threadsPerWorker: ProcessInfo.processInfo.activeProcessorCount, version: Imagined.version),
-            logger: logger)
+                threadsPerWorker: ProcessInfo.processInfo.activeProcessorCount,
+                version: Imagined.version
+            ),
+            logger: logger
+        )
 
         let jobsAdded = WorkSignal()
         let deliveriesOwed = WorkSignal()
         let announcements = JobAnnouncements()
         let execution = JobExecution(
-            store: store, pictures: pictures,
+            store: store,
+            pictures: pictures,
             references: OutboundReferences(
-                client: outbound, store: store, pictures: pictures, own: own, logger: logger),
-            engine: pool, announcements: announcements, deliveries: deliveriesOwed, tileSize: configuration.tileSize,
-            report: { ImagineProResponse.message($0, links: PictureLinks(base: $0.linkBase)) }, logger: logger)
+                client: outbound,
+                store: store,
+                pictures: pictures,
+                own: own,
+                logger: logger
+            ),
+            engine: pool,
+            announcements: announcements,
+            deliveries: deliveriesOwed,
+            tileSize: configuration.tileSize,
+            report: { ImagineProResponse.message($0, links: PictureLinks(base: $0.linkBase)) },
+            logger: logger
+        )
         // One slot more than the worker needs keeps it busy while another job's reference is fetched.
         let runner = JobRunner(
-            store: store, execution: execution, signal: jobsAdded, slots: 4, grace: .seconds(10), logger: logger)
+            store: store,
+            execution: execution,
+            signal: jobsAdded,
+            slots: 4,
+            grace: .seconds(10),
+            logger: logger
+        )
         let deliverer = WebhookDeliverer(
-            store: store, sender: OutboundWebhooks(client: outbound), signal: deliveriesOwed, logger: logger)
+            store: store,
+            sender: OutboundWebhooks(client: outbound),
+            signal: deliveriesOwed,
+            logger: logger
+        )
 
         let services = APIServices(
-            store: store, pictures: pictures,
-            admission: Admission(store: store, engine: pool.id, signal: jobsAdded), announcements: announcements,
+            store: store,
+            pictures: pictures,
+            admission: Admission(store: store, engine: pool.id, signal: jobsAdded),
+            announcements: announcements,
             keys: keys,
             configuration: APIConfiguration(
-                publicURL: configuration.publicURL, syncWait: configuration.syncWait, version: Imagined.version),
-            logger: logger)
+                publicURL: configuration.publicURL,
+                syncWait: configuration.syncWait,
+                version: Imagined.version
+            ),
+            logger: logger
+        )
         let control = ControlSocket(folder)
         try control.prepare()
 
@@ -79,7 +109,8 @@ struct Server {
             metadata: [
                 "version": "\(Imagined.version)", "data": "\(folder.path)", "sqlite": "\(store.libraryVersion)",
                 "tile-size": "\(configuration.tileSize)",
-            ])
+            ]
+        )
         // Services stop in the opposite order: first nobody is admitted any more, then nothing is claimed, and the
         // renderers go last.
         let group = ServiceGroup(
@@ -88,7 +119,10 @@ struct Server {
                     pool, deliverer, runner, controlServer(keys, at: control),
                     publicServer(services, welcome: welcome, own: own),
                 ],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger
+            )
+        )
         do {
             try await group.run()
         } catch {
@@ -113,7 +147,9 @@ struct Server {
         guard keys.isEmpty else { return nil }
         guard configuration.isLoopback else {
             throw ConfigurationProblem(
-                sentences: ["There is no API key yet; make one before listening on \(configuration.host): imagined keys create NAME"])
+                sentences: [
+                    "There is no API key yet; make one before listening on \(configuration.host): imagined keys create NAME"
+                ])
         }
         let key = try await keys.create(name: "first", at: .now)
         try configuration.data.keepFirstKey(key.text)
@@ -126,19 +162,25 @@ struct Server {
             router: Routes.all(services),
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: ApplicationConfiguration(
-                address: .hostname(configuration.host, port: configuration.port), serverName: "imagined", backlog: 1024),
+                address: .hostname(configuration.host, port: configuration.port),
+                serverName: "imagined",
+                backlog: 1024
+            ),
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? configuration.port
                 if isLoopback { own.listens(onLoopbackPort: port) }
                 welcome.print(port: port)
             },
-            logger: quiet)
+            logger: quiet
+        )
     }
 
     private func controlServer(_ keys: KeyRing, at socket: ControlSocket) -> some Service {
         Application(
             router: ControlRoutes.all(keys: keys),
-            configuration: ApplicationConfiguration(address: .unixDomainSocket(path: socket.path)), logger: quiet)
+            configuration: ApplicationConfiguration(address: .unixDomainSocket(path: socket.path)),
+            logger: quiet
+        )
     }
 
     /// The HTTP framework's own notices are for developers.

@@ -1,5 +1,6 @@
 import DialectGenArt
 import DialectKit
+import DialectTesting
 import Generation
 import Testing
 

@@ -1,9 +1,12 @@
 import DialectGenArt
 import DialectKit
+import DialectTesting
 import Foundation
 import Generation
 import PromptLanguage
 import Testing
+
+private let goldenFolder = GoldenFolder(beside: #filePath)
 
 @Suite("GenArtAPI responses")
 struct GenArtResponseTests {
@@ -26,6 +29,7 @@ struct GenArtResponseTests {
             JobExample.job(
                 .succeeded,
                 prompt: "https://h/a.png a  cat --aspect 3:2 --v 6.1",
+                ignoredParameters: ["--v 6.1"],
                 progress: 100,
                 result: JobExample.upscaled
             )
@@ -35,7 +39,11 @@ struct GenArtResponseTests {
     @Test("a result has the bytes of its golden file", arguments: results.indices)
     func result(_ index: Int) throws {
         let (name, job) = Self.results[index]
-        try Golden.expect(try #require(GenArtResponse.result(job, links: Self.links)), "result-\(name).json")
+        let texts = try goldenFolder.comparison(
+            of: try #require(GenArtResponse.result(job, links: Self.links)),
+            with: "result-\(name).json"
+        )
+        #expect(texts.written == texts.golden)
     }
 
     @Test("a job without pictures has no result", arguments: JobState.allCases)
@@ -55,21 +63,29 @@ struct GenArtResponseTests {
         .badButton(pressed: "U9", offered: ["U1", "🔄"]), .badButton(pressed: "U1", offered: []),
         .notFinished(state: .queued), .requestTooLarge(limitBytes: 65536), .unsupportedMediaType(received: "text/xml"),
         .malformedBody(reason: "the JSON has an error at byte 0"), .methodNotAllowed(allowed: ["POST"]),
-        .publicURLRequired, .storageUnavailable, .stopping, .timeout(seconds: 300), .unexpected,
+        .publicURLRequired, .storageUnavailable, .stopping, .interrupted, .timeout(seconds: 300), .unexpected,
     ]
 
     @Test("each problem has its line of bytes in the golden file")
     func problems() throws {
         let lines = Self.failures.map { GenArtResponse.problem(Problem($0)) }
-        try Golden.expect(Array(lines.joined(separator: [0x0A])), "problems.jsonl")
+        let texts = try goldenFolder.comparison(of: Array(lines.joined(separator: [0x0A])), with: "problems.jsonl")
+        #expect(texts.written == texts.golden)
     }
 
     @Test("a problem of a job leads back to the job")
     func problem() throws {
         let timeout = Problem(RequestFailure.timeout(seconds: 300))
-        try Golden.expect(GenArtResponse.problem(timeout, job: JobExample.job(.running)), "problem-timeout.json")
         let refused = Problem(ReferenceFailure.unsupportedFormat.recorded)
-        try Golden.expect(GenArtResponse.problem(refused, job: JobExample.job(.failed)), "problem-failed-job.json")
+        for (problem, state, name) in [
+            (timeout, JobState.running, "problem-timeout.json"), (refused, .failed, "problem-failed-job.json"),
+        ] {
+            let texts = try goldenFolder.comparison(
+                of: GenArtResponse.problem(problem, job: JobExample.job(state)),
+                with: name
+            )
+            #expect(texts.written == texts.golden)
+        }
     }
 
     /// The names of a JSON text in the order in which they stand, each with what follows its colon up to one character.
@@ -81,7 +97,7 @@ struct GenArtResponseTests {
 
     @Test("names, order and kinds of values are those of the published example")
     func publishedShape() throws {
-        let page = String(decoding: try Golden.bytes("published-example.json"), as: UTF8.self)
+        let page = String(decoding: try goldenFolder.bytes("published-example.json"), as: UTF8.self)
         let job = JobExample.job(.succeeded, prompt: "a cyberpunk city", result: JobExample.grid)
         let ours = try #require(GenArtResponse.result(job, links: Self.links))
         #expect(Self.shape(String(decoding: ours, as: UTF8.self)) == Self.shape(page))
@@ -96,7 +112,7 @@ struct GenArtResponseTests {
         }
         let job = JobExample.job(.succeeded, prompt: "a cyberpunk city", result: JobExample.grid)
         let ours = try options(try #require(GenArtResponse.result(job, links: Self.links)), JobExample.hash(0).text)
-        let page = try options(try Golden.bytes("published-example.json"), "f7289898-c3ff-48f8-89df-bcec5d44a3ea")
+        let page = try options(try goldenFolder.bytes("published-example.json"), "f7289898-c3ff-48f8-89df-bcec5d44a3ea")
         #expect(ours == page)
         #expect(ours.count == 18)
     }

@@ -1,13 +1,16 @@
 import DialectGenArt
 import DialectKit
+import DialectTesting
 import Generation
 import Testing
 
+private let goldenFolder = GoldenFolder(beside: #filePath)
+
 @Suite("GenArtAPI submissions")
 struct ImageToImageSubmissionTests {
-    @Test("a request means what its golden file says", arguments: Golden.names(ending: ".request"))
+    @Test("a request means what its golden file says", arguments: goldenFolder.names(ending: ".request"))
     func golden(_ name: String) throws {
-        let request = try GoldenRequest(name)
+        let request = try GoldenRequest(name, in: goldenFolder)
         let text: String
         do {
             text = Self.described(
@@ -21,12 +24,13 @@ struct ImageToImageSubmissionTests {
         } catch {
             text = String(decoding: GenArtResponse.problem(Problem(error)), as: UTF8.self)
         }
-        try Golden.expect(Array(text.utf8), name.replacing(".request", with: ".value"))
+        let texts = try goldenFolder.comparison(of: Array(text.utf8), with: name.replacing(".request", with: ".value"))
+        #expect(texts.written == texts.golden)
     }
 
     @Test("there are golden requests")
     func goldenFiles() {
-        #expect(Golden.names(ending: ".request").count >= 21)
+        #expect(goldenFolder.names(ending: ".request").count >= 21)
     }
 
     @Test("an address of its own query keeps a name of ours that was given before")

@@ -1,9 +1,12 @@
 import DialectImaginePro
 import DialectKit
+import DialectTesting
 import Foundation
 import Generation
 import PromptLanguage
 import Testing
+
+private let goldenFolder = GoldenFolder(beside: #filePath)
 
 @Suite("ImaginePro responses")
 struct ImagineProResponseTests {
@@ -33,7 +36,12 @@ struct ImagineProResponseTests {
         ),
         (
             "ignored-parameters",
-            JobExample.job(.running, prompt: "https://h/a.png a cat --v 6.1 --sref https://h/b.png", progress: 0)
+            JobExample.job(
+                .running,
+                prompt: "https://h/a.png a cat --v 6.1 --sref https://h/b.png",
+                ignoredParameters: ["--v 6.1", "--sref https://h/b.png"],
+                progress: 0
+            )
         ),
         ("failed", JobExample.job(.failed, progress: 12, failure: ReferenceFailure.unreachable.recorded)),
         ("cancelled", JobExample.job(.cancelled, progress: 12)),
@@ -42,12 +50,20 @@ struct ImagineProResponseTests {
     @Test("a message has the bytes of its golden file", arguments: messages.indices)
     func message(_ index: Int) throws {
         let (name, job) = Self.messages[index]
-        try Golden.expect(ImagineProResponse.message(job, links: Self.links), "message-\(name).json")
+        let texts = try goldenFolder.comparison(
+            of: ImagineProResponse.message(job, links: Self.links),
+            with: "message-\(name).json"
+        )
+        #expect(texts.written == texts.golden)
     }
 
     @Test("the answer to a submit has the bytes of its golden file")
     func submitted() throws {
-        try Golden.expect(ImagineProResponse.submitted(JobExample.job(.queued, attempt: 0)), "submitted.json")
+        let texts = try goldenFolder.comparison(
+            of: ImagineProResponse.submitted(JobExample.job(.queued, attempt: 0)),
+            with: "submitted.json"
+        )
+        #expect(texts.written == texts.golden)
     }
 
     /// One of each kind of failure.
@@ -62,13 +78,14 @@ struct ImagineProResponseTests {
         .badButton(pressed: "U9", offered: ["U1", "🔄"]), .badButton(pressed: "U1", offered: []),
         .notFinished(state: .queued), .requestTooLarge(limitBytes: 65536), .unsupportedMediaType(received: "text/xml"),
         .malformedBody(reason: "the JSON has an error at byte 0"), .methodNotAllowed(allowed: ["POST"]),
-        .publicURLRequired, .storageUnavailable, .stopping, .timeout(seconds: 300), .unexpected,
+        .publicURLRequired, .storageUnavailable, .stopping, .interrupted, .timeout(seconds: 300), .unexpected,
     ]
 
     @Test("each problem has its line of bytes in the golden file")
     func problems() throws {
         let lines = Self.failures.map { ImagineProResponse.problem(Problem($0)) }
-        try Golden.expect(Array(lines.joined(separator: [0x0A])), "problems.jsonl")
+        let texts = try goldenFolder.comparison(of: Array(lines.joined(separator: [0x0A])), with: "problems.jsonl")
+        #expect(texts.written == texts.golden)
     }
 
     @Test("100 stands only beside a uri, and error only in a failed message", arguments: JobState.allCases)

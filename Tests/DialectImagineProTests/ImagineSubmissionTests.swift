@@ -1,7 +1,10 @@
 import DialectImaginePro
 import DialectKit
+import DialectTesting
 import Generation
 import Testing
+
+private let goldenFolder = GoldenFolder(beside: #filePath)
 
 @Suite("ImaginePro submissions")
 struct ImagineSubmissionTests {
@@ -9,9 +12,9 @@ struct ImagineSubmissionTests {
         try RequestFields(query: nil, contentType: "application/json", body: Array(body.utf8))
     }
 
-    @Test("a request means what its golden file says", arguments: Golden.names(ending: ".request"))
+    @Test("a request means what its golden file says", arguments: goldenFolder.names(ending: ".request"))
     func golden(_ name: String) throws {
-        let request = try GoldenRequest(name)
+        let request = try GoldenRequest(name, in: goldenFolder)
         let text: String
         do throws(RequestFailure) {
             let fields = try RequestFields(query: request.query, contentType: request.contentType, body: request.body)
@@ -19,12 +22,13 @@ struct ImagineSubmissionTests {
         } catch {
             text = String(decoding: ImagineProResponse.problem(Problem(error)), as: UTF8.self)
         }
-        try Golden.expect(Array(text.utf8), name.replacing(".request", with: ".value"))
+        let texts = try goldenFolder.comparison(of: Array(text.utf8), with: name.replacing(".request", with: ".value"))
+        #expect(texts.written == texts.golden)
     }
 
     @Test("there are golden requests")
     func goldenFiles() {
-        #expect(Golden.names(ending: ".request").count >= 19)
+        #expect(goldenFolder.names(ending: ".request").count >= 19)
     }
 
     @Test("a text for ref may have 4096 bytes and no more")

@@ -83,14 +83,18 @@ struct ProblemTests {
             "The method must be GET or POST here"
         ),
         (
-            .publicURLRequired, 500, "public_url_required", nil,
-            "This server does not know its public address; its operator must start it with --public-url"
+            .publicURLRequired, 400, "public_url_required", "Host",
+            "Host must be a loopback address as long as the server's operator has not set --public-url"
         ),
         (
             .storageUnavailable, 503, "storage_unavailable", nil,
             "This server can't store the request now; try again"
         ),
         (.stopping, 503, "stopping", nil, "This server is stopping; ask again in a moment"),
+        (
+            .interrupted, 500, "interrupted", nil,
+            "This server is stopping; the job is kept and goes on at the next start"
+        ),
         (
             .timeout(seconds: 300), 500, "timeout", nil,
             "The pictures were not done within 300 seconds; the job goes on"

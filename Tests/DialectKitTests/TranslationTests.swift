@@ -30,10 +30,10 @@ struct TranslationTests {
                     seed: 7,
                     chaos: 30,
                     stylize: 400,
-                    imageWeight: 2.5
+                    imageWeight: 2.5,
+                    ignoredParameters: ["--v 6", "oil::2"]
                 )
         )
-        #expect(request.ignoredParameters == ["--v 6", "oil::2"])
     }
 
     @Test("what is not asked for has its default, and the seed is the caller's")

@@ -13,7 +13,11 @@ final class OutboundReferences: ReferenceSource {
     private let logger: Logger
 
     init(
-        client: OutboundClient, store: any JobStore, pictures: any PictureBytes, own: OwnAddresses, logger: Logger
+        client: OutboundClient,
+        store: any JobStore,
+        pictures: any PictureBytes,
+        own: OwnAddresses,
+        logger: Logger
     ) {
         self.client = client
         self.store = store

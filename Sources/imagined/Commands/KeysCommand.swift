@@ -6,7 +6,10 @@ import StoreSQLite
 /// `imagined keys …`
 struct KeysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "keys", abstract: "Manage API keys.", subcommands: [KeysCreateCommand.self])
+        commandName: "keys",
+        abstract: "Manage API keys.",
+        subcommands: [KeysCreateCommand.self]
+    )
 }
 
 /// `imagined keys create NAME`
@@ -14,7 +17,8 @@ struct KeysCreateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create",
         abstract: "Make an API key and print it, once: only its hash is kept.",
-        discussion: "A running server takes the key at once; without one, the data folder is opened for a moment.")
+        discussion: "A running server takes the key at once; without one, the data folder is opened for a moment."
+    )
 
     @Argument(help: "What the key's user is called.")
     var name: String

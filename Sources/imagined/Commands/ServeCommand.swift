@@ -10,7 +10,8 @@ struct ServeCommand: AsyncParsableCommand {
             Each option is also an environment variable, IMAGINED_ and its name in capitals (IMAGINED_TILE_SIZE), and a \
             key of the configuration file, a JSON object ({"tile-size": 512}). The command line wins over the \
             environment, and the environment over the file.
-            """)
+            """
+    )
 
     @Option(help: "Address to listen on (default 127.0.0.1). Any other than loopback needs --public-url.")
     var host: String?
@@ -37,7 +38,9 @@ struct ServeCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Let references and webhooks reach a range that is not public, such as 10.0.0.0/8 or 127.0.0.1/32:9000.",
             discussion: "May be given several times; in the environment, separated by commas.",
-            valueName: "CIDR[:PORT]"))
+            valueName: "CIDR[:PORT]"
+        )
+    )
     var outboundAllow: [String] = []
 
     func run() async throws {

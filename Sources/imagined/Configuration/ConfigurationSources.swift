@@ -19,7 +19,8 @@ struct ConfigurationSources: Sendable {
     static func load(commandLine: [String: [String]], file: String?) async throws -> ConfigurationSources {
         var values: [AbsoluteConfigKey: ConfigValue] = [:]
         for (key, given) in commandLine {
-            let content: ConfigContent = given.count == 1 && key != "outbound-allow" ? .string(given[0]) : .stringArray(given)
+            let content: ConfigContent =
+                given.count == 1 && key != "outbound-allow" ? .string(given[0]) : .stringArray(given)
             values[AbsoluteConfigKey([key])] = ConfigValue(content, isSecret: false)
         }
         let environment = ProcessInfo.processInfo.environment
@@ -43,7 +44,8 @@ struct ConfigurationSources: Sendable {
             reader: ConfigReader(providers: providers),
             notices: unknown.filter { $0 != "IMAGINED_CONFIG" }.sorted().map { name in
                 "\(name) is no setting of imagined\(nearest(to: name).map { "; did you mean \($0)?" } ?? "")"
-            })
+            }
+        )
     }
 
     /// The text of a setting, wherever it comes from.

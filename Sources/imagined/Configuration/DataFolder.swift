@@ -18,7 +18,10 @@ struct DataFolder: Sendable {
     func prepare() throws {
         for folder in [path, path + "/keys"] {
             try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                atPath: folder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
         }
     }
 

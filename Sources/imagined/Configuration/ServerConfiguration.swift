@@ -45,7 +45,9 @@ struct ServerConfiguration: Sendable {
         syncWait = .seconds(number("sync-wait", 1...3600, 300))
         if let text = sources.text("public-url") {
             publicURL = Self.publicURL(text)
-            if publicURL == nil { refuse("public-url", "an http or https address without query, such as https://pictures.example", text) }
+            if publicURL == nil {
+                refuse("public-url", "an http or https address without query, such as https://pictures.example", text)
+            }
         }
         for text in sources.texts("outbound-allow") {
             do {
@@ -66,7 +68,8 @@ struct ServerConfiguration: Sendable {
                 """
                 --public-url (IMAGINED_PUBLIC_URL) must be set when --host is not loopback (here \(host)): the links to \
                 pictures would otherwise be made from what a stranger's request says of itself
-                """)
+                """
+            )
         }
         guard problems.isEmpty else { throw ConfigurationProblem(sentences: problems) }
     }
@@ -87,7 +90,9 @@ struct ServerConfiguration: Sendable {
     }
 
     private static func publicURL(_ text: String) -> String? {
-        guard let address = try? OutboundAddress(parsing: text), !text.contains("?"), !text.contains("#") else { return nil }
+        guard let address = try? OutboundAddress(parsing: text), !text.contains("?"), !text.contains("#") else {
+            return nil
+        }
         _ = address
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }

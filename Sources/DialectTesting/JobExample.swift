@@ -1,12 +1,14 @@
-import Generation
+package import Generation
 
 /// A job with every value fixed, as it stands at one moment of its life.
-enum JobExample {
-    static func hash(_ digit: Int) -> PictureHash {
+package enum JobExample {
+    /// The hash whose last digit is given.
+    package static func hash(_ digit: Int) -> PictureHash {
         PictureHash("f7289898-c3ff-48f8-89df-bcec5d44a3e\(digit)") ?? PictureHash()
     }
 
-    static func picture(_ role: PictureRole, _ digit: Int, _ width: Int, _ height: Int) -> StoredPicture {
+    /// A picture whose token and hash end in a digit.
+    package static func picture(_ role: PictureRole, _ digit: Int, _ width: Int, _ height: Int) -> StoredPicture {
         StoredPicture(
             token: PictureToken("0123456789abcdef0123456789abcde\(digit)") ?? PictureToken(),
             hash: hash(digit),
@@ -19,22 +21,26 @@ enum JobExample {
         )
     }
 
-    static let grid = GenerationResult(
+    /// A grid with its four tiles.
+    package static let grid = GenerationResult(
         pictures: [picture(.grid, 0, 2048, 1536)] + (1...4).map { picture(.tile($0), $0, 1024, 768) },
         recipes: (1...4).map { EngineRecipe("recipe \($0)") }
     )
 
-    static let upscaled = GenerationResult(
+    /// One tile at twice the size.
+    package static let upscaled = GenerationResult(
         pictures: [picture(.upscaled, 0, 2048, 1536)],
         recipes: [EngineRecipe("recipe")]
     )
 
-    static func job(
+    /// The job, with what matters to a test.
+    package static func job(
         _ state: JobState,
         prompt: String = "https://h/a_b.png a cyberpunk city",
         action: JobAction = .imagine,
         parent: JobID? = nil,
         correlation: String? = nil,
+        ignoredParameters: [String] = [],
         attempt: Int = 1,
         progress: Int = 0,
         result: GenerationResult? = nil,
@@ -52,7 +58,8 @@ enum JobExample {
                 prompt: prompt,
                 referenceAddress: "https://h/a_b.png",
                 instruction: "a cyberpunk city",
-                seed: 7
+                seed: 7,
+                ignoredParameters: ignoredParameters
             ),
             nonce: 7_413_988_501,
             hash: hash(0),

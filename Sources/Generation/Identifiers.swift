@@ -14,8 +14,8 @@ package struct JobID: Sendable, Hashable, Codable, CustomStringConvertible {
     ///
     /// - Returns: `nil` when the text has not the form of a UUID.
     package init?(_ text: some StringProtocol) {
-        guard text.utf8.count == 36, let uuid = UUID(uuidString: String(text)) else { return nil }
-        self.text = uuid.uuidString.lowercased()
+        guard let uuid = UUIDForm.lowercased(text) else { return nil }
+        self.text = uuid
     }
 
     package var description: String { text }
@@ -55,8 +55,8 @@ package struct PictureHash: Sendable, Hashable, Codable, CustomStringConvertible
     ///
     /// - Returns: `nil` when the text has not the form of a UUID.
     package init?(_ text: some StringProtocol) {
-        guard text.utf8.count == 36, let uuid = UUID(uuidString: String(text)) else { return nil }
-        self.text = uuid.uuidString.lowercased()
+        guard let uuid = UUIDForm.lowercased(text) else { return nil }
+        self.text = uuid
     }
 
     package var description: String { text }
@@ -91,6 +91,28 @@ package struct PictureToken: Sendable, Hashable, Codable, CustomStringConvertibl
     private static func hexadecimal(_ value: UInt64) -> String {
         let digits = String(value, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+/// The written form of a UUID (RFC 9562, §4): `8-4-4-4-12` hexadecimal digits.
+///
+/// Foundation's reader is not strict enough for names that clients send: it also takes ` 1` and `+1` for two digits.
+private enum UUIDForm {
+    /// The text in lower case, or `nil` when it has not the form.
+    static func lowercased(_ text: some StringProtocol) -> String? {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 36 else { return nil }
+        for (index, byte) in bytes.enumerated() {
+            switch index {
+            case 8, 13, 18, 23: if byte != UInt8(ascii: "-") { return nil }
+            default: if !isHexadecimal(byte) { return nil }
+            }
+        }
+        return text.lowercased()
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (65...70).contains(byte) || (97...102).contains(byte)
     }
 }
 

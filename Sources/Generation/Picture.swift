@@ -80,7 +80,9 @@ package struct StoredPicture: Sendable, Hashable, Codable {
     }
 }
 
-/// What an engine needs, beside the reference, to paint the same tile again. Only its engine can read it.
+/// What an engine needs, beside the reference, to paint the same tile again.
+///
+/// Only its engine can read it.
 package struct EngineRecipe: Sendable, Hashable, Codable {
     package let text: String
     package init(_ text: String) { self.text = text }

@@ -26,7 +26,10 @@ package struct APIKey: Sendable {
     /// - Returns: `nil` when it has not the form of a key, or its check does not fit.
     package init?(_ text: String) {
         let bytes = Array(text.utf8)
-        guard bytes.count == 51, text.hasPrefix("imk_"), bytes[12] == UInt8(ascii: "_") else { return nil }
+        guard bytes.count == 51, bytes.starts(with: Array("imk_".utf8)), bytes[12] == UInt8(ascii: "_") else {
+            return nil
+        }
+        guard (bytes[4..<12] + bytes[13...]).allSatisfy(Self.alphabet.contains) else { return nil }
         guard Self.check(of: String(text.dropLast(6))) == text.suffix(6) else { return nil }
         self.text = text
         id = KeyID(String(decoding: bytes[4..<12], as: UTF8.self))

@@ -10,7 +10,11 @@ package struct JobOrigin: Sendable, Hashable {
     package var webhook: String?
 
     package init(
-        owner: KeyID, dialect: DialectID, linkBase: String, correlation: String? = nil, webhook: String? = nil
+        owner: KeyID,
+        dialect: DialectID,
+        linkBase: String,
+        correlation: String? = nil,
+        webhook: String? = nil
     ) {
         self.owner = owner
         self.dialect = dialect
@@ -43,12 +47,21 @@ package struct Admission: Sendable {
 
     /// Stores a new job; when this returns, the job is on the disk.
     package func imagine(
-        _ request: GenerationRequest, from origin: JobOrigin
+        _ request: GenerationRequest,
+        from origin: JobOrigin
     ) async throws(AdmissionFailure) -> Job {
         try await submit(
             JobSubmission(
-                owner: origin.owner, dialect: origin.dialect, engine: engine, action: .imagine, request: request,
-                linkBase: origin.linkBase, correlation: origin.correlation, webhook: origin.webhook))
+                owner: origin.owner,
+                dialect: origin.dialect,
+                engine: engine,
+                action: .imagine,
+                request: request,
+                linkBase: origin.linkBase,
+                correlation: origin.correlation,
+                webhook: origin.webhook
+            )
+        )
     }
 
     /// Stores the job of a pressed button.
@@ -56,7 +69,9 @@ package struct Admission: Sendable {
     /// The follow-up stays with its parent's engine and reference. New pictures get a new seed; an upscale repeats the
     /// tile's own recipe.
     package func followUp(
-        _ action: JobAction, on parent: Job, from origin: JobOrigin
+        _ action: JobAction,
+        on parent: Job,
+        from origin: JobOrigin
     ) async throws(AdmissionFailure) -> Job {
         guard let result = parent.result, let reference = parent.reference else {
             throw .parentHasNoResult(parent.state)
@@ -68,11 +83,25 @@ package struct Admission: Sendable {
         if action.tile == nil || action.kind == .variation { request.seed = UInt32.random(in: .min ... .max) }
         return try await submit(
             JobSubmission(
-                owner: origin.owner, dialect: origin.dialect, engine: parent.engine, action: action, parent: parent.id,
-                request: request, linkBase: origin.linkBase, correlation: origin.correlation, webhook: origin.webhook,
+                owner: origin.owner,
+                dialect: origin.dialect,
+                engine: parent.engine,
+                action: action,
+                parent: parent.id,
+                request: request,
+                linkBase: origin.linkBase,
+                correlation: origin.correlation,
+                webhook: origin.webhook,
                 reference: StoredPicture(
-                    digest: reference.digest, role: .reference, width: reference.width, height: reference.height,
-                    byteCount: reference.byteCount, mediaType: reference.mediaType)))
+                    digest: reference.digest,
+                    role: .reference,
+                    width: reference.width,
+                    height: reference.height,
+                    byteCount: reference.byteCount,
+                    mediaType: reference.mediaType
+                )
+            )
+        )
     }
 
     private func submit(_ submission: JobSubmission) async throws(AdmissionFailure) -> Job {

@@ -47,7 +47,9 @@ package final class JobAnnouncements: Sendable {
     ///   - store: asked once at the beginning, for a job that has already ended.
     ///   - timeout: how long to wait at most.
     package func end(
-        of id: JobID, in store: any JobStore, within timeout: Duration
+        of id: JobID,
+        in store: any JobStore,
+        within timeout: Duration
     ) async throws(JobStoreFailure) -> EndOfWait {
         let (stream, ticket) = subscribe(to: id)
         defer { unsubscribe(ticket, from: id) }

@@ -31,9 +31,16 @@ package struct JobExecution: Sendable {
     ///   - pause: how long to wait before a store that was unavailable is asked again.
     ///   - report: the body that tells a job's end to its webhook, in the job's dialect.
     package init(
-        store: any JobStore, pictures: any PictureBytes, references: any ReferenceSource, engine: any GenerationEngine,
-        announcements: JobAnnouncements, deliveries: WorkSignal, tileSize: Int, pause: Duration = .seconds(1),
-        report: @escaping @Sendable (Job) -> [UInt8], logger: Logger
+        store: any JobStore,
+        pictures: any PictureBytes,
+        references: any ReferenceSource,
+        engine: any GenerationEngine,
+        announcements: JobAnnouncements,
+        deliveries: WorkSignal,
+        tileSize: Int,
+        pause: Duration = .seconds(1),
+        report: @escaping @Sendable (Job) -> [UInt8],
+        logger: Logger
     ) {
         self.store = store
         self.pictures = pictures
@@ -75,7 +82,8 @@ package struct JobExecution: Sendable {
             metadata: [
                 "state": "\(finished.state.rawValue)", "action": "\(finished.action.kind.rawValue)",
                 "ms": "\(milliseconds)", "code": "\(finished.failure?.code ?? "-")",
-            ])
+            ]
+        )
         announcements.announce(finished)
         if finished.webhook != nil { deliveries.notify() }
     }
@@ -84,8 +92,12 @@ package struct JobExecution: Sendable {
         do {
             let reference = try await reference(of: job)
             let task = GenerationTask(
-                claim: job.claim, work: try await work(of: job), request: job.request, reference: reference,
-                tileSize: tileSize)
+                claim: job.claim,
+                work: try await work(of: job),
+                request: job.request,
+                reference: reference,
+                tileSize: tileSize
+            )
             let output = try await generate(task, logger)
             return .ended(.succeeded(try await keep(output, of: job)))
         } catch let failure as ReferenceFailure {
@@ -98,8 +110,12 @@ package struct JobExecution: Sendable {
             return .ended(
                 .failed(
                     RecordedFailure(
-                        code: "reference_lost", message: "The stored reference of this job is no longer there",
-                        fault: .server)))
+                        code: "reference_lost",
+                        message: "The stored reference of this job is no longer there",
+                        fault: .server
+                    )
+                )
+            )
         } catch {
             // The disk or the database: the job is not to blame, and goes on when they are back.
             try? await Task.sleep(for: pause)
@@ -115,20 +131,32 @@ package struct JobExecution: Sendable {
             return .ended(
                 .failed(
                     RecordedFailure(
-                        code: "recipe_unreadable", message: "The parent's recipe was made by another version of the engine",
-                        fault: .server)))
+                        code: "recipe_unreadable",
+                        message: "The parent's recipe was made by another version of the engine",
+                        fault: .server
+                    )
+                )
+            )
         case .timedOut:
             return .ended(
                 .failed(
                     RecordedFailure(
-                        code: "render_timeout", message: "Rendering took longer than this server allows", fault: .server)))
+                        code: "render_timeout",
+                        message: "Rendering took longer than this server allows",
+                        fault: .server
+                    )
+                )
+            )
         case .workerDied where job.workerDeaths + 1 >= Self.mostWorkerDeaths:
             return .ended(
                 .failed(
                     RecordedFailure(
                         code: "render_crashed",
                         message: "The renderer failed \(Self.mostWorkerDeaths) times on this picture and prompt",
-                        fault: .server)))
+                        fault: .server
+                    )
+                )
+            )
         case .workerDied(let reason):
             return .again(workerDied: true, reason: reason)
         case .cancelled:
@@ -147,8 +175,13 @@ package struct JobExecution: Sendable {
             throw ReferenceFailure(error)
         }
         let picture = StoredPicture(
-            digest: try await pictures.keep(bytes), role: .reference, width: header.width, height: header.height,
-            byteCount: bytes.count, mediaType: header.format.mediaType)
+            digest: try await pictures.keep(bytes),
+            role: .reference,
+            width: header.width,
+            height: header.height,
+            byteCount: bytes.count,
+            mediaType: header.format.mediaType
+        )
         _ = try await store.attachReference(picture, to: job.claim)
         return bytes
     }
@@ -172,7 +205,7 @@ package struct JobExecution: Sendable {
     /// The recording ends with the engine: the end of the scope cancels its pause and waits for a write under way.
     private func generate(_ task: GenerationTask, _ logger: Logger) async throws -> EngineOutput {
         let (stream, continuation) = AsyncStream<Int>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        async let recording: Void = {
+        async let _: Void = {
             for await percent in stream {
                 do {
                     _ = try await store.recordProgress(percent, for: task.claim)
@@ -192,9 +225,15 @@ package struct JobExecution: Sendable {
             let isPrincipal = picture.role == .grid || picture.role == .upscaled
             kept.append(
                 StoredPicture(
-                    hash: isPrincipal ? job.hash : PictureHash(), digest: try await pictures.keep(picture.bytes),
-                    role: picture.role, width: picture.width, height: picture.height, byteCount: picture.bytes.count,
-                    mediaType: "image/png"))
+                    hash: isPrincipal ? job.hash : PictureHash(),
+                    digest: try await pictures.keep(picture.bytes),
+                    role: picture.role,
+                    width: picture.width,
+                    height: picture.height,
+                    byteCount: picture.bytes.count,
+                    mediaType: "image/png"
+                )
+            )
         }
         return GenerationResult(pictures: kept, recipes: output.recipes)
     }
@@ -203,7 +242,8 @@ package struct JobExecution: Sendable {
     ///
     /// - Returns: `nil` when the store is closed or the calling task is cancelled; the job then goes on at the next start.
     private func untilStored<Value: Sendable>(
-        _ logger: Logger, _ change: () async throws(JobStoreFailure) -> Value
+        _ logger: Logger,
+        _ change: () async throws(JobStoreFailure) -> Value
     ) async -> Value? {
         while true {
             do {

@@ -17,20 +17,29 @@ package struct JobRunner: Service {
     private let signal: WorkSignal
     private let slots: Int
     private let grace: Duration
+    private let pause: Duration
     private let logger: Logger
 
     /// - Parameters:
     ///   - slots: jobs under way at once, fetching and storing included; at least 1.
     ///   - signal: notified when a job was added.
     ///   - grace: how long running jobs may go on after the shutdown began.
+    ///   - pause: how long to wait before a store that was unavailable is asked again.
     package init(
-        store: any JobStore, execution: JobExecution, signal: WorkSignal, slots: Int, grace: Duration, logger: Logger
+        store: any JobStore,
+        execution: JobExecution,
+        signal: WorkSignal,
+        slots: Int,
+        grace: Duration,
+        pause: Duration = .seconds(1),
+        logger: Logger
     ) {
         self.store = store
         self.execution = execution
         self.signal = signal
         self.slots = slots
         self.grace = grace
+        self.pause = pause
         self.logger = logger
     }
 
@@ -73,7 +82,7 @@ package struct JobRunner: Service {
                 }
             } catch {
                 logger.error("No job can be claimed", metadata: ["reason": "\(error)"])
-                try? await Task.sleep(for: .seconds(1))
+                try? await Task.sleep(for: pause)
             }
         }
     }

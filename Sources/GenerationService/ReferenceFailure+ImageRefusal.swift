@@ -7,8 +7,10 @@ extension ReferenceFailure {
         switch refusal {
         case .unsupportedFormat: self = .unsupportedFormat
         case .malformed: self = .malformed
-        case .tooLarge(.bytes, let limit, let found): self = .tooLarge(limit: "\(limit) bytes, and this one has \(found)")
-        case .tooLarge(.pixels, let limit, let found): self = .tooLarge(limit: "\(limit) pixels, and this one has \(found)")
+        case .tooLarge(.bytes, let limit, let found):
+            self = .tooLarge(limit: "\(limit) bytes, and this one has \(found)")
+        case .tooLarge(.pixels, let limit, let found):
+            self = .tooLarge(limit: "\(limit) pixels, and this one has \(found)")
         case .tooLarge(.side, let limit, let found):
             self = .tooLarge(limit: "\(limit) pixels a side, and this one has \(found)")
         case .tooLarge(.rawBytes, let limit, let found):

@@ -4,11 +4,15 @@ package import Generation
 package struct RetrySchedule: Sendable {
     /// Pause after the first, second, … attempt; when they are used up, the delivery is abandoned.
     package var pauses: [Duration]
-    /// Each pause is changed by a random share of up to this much, so that many do not return together. 0…1.
+    /// Each pause is changed by a random share of up to this much, so that many do not return together.
+    ///
+    /// Range 0…1.
     package var jitter: Double
 
     package init(
-        pauses: [Duration] = [.seconds(5), .seconds(30), .seconds(120), .seconds(600), .seconds(3600), .seconds(10_800)],
+        pauses: [Duration] = [
+            .seconds(5), .seconds(30), .seconds(120), .seconds(600), .seconds(3600), .seconds(10_800),
+        ],
         jitter: Double = 0.2
     ) {
         self.pauses = pauses

@@ -30,18 +30,28 @@ package struct WebhookDeliverer: Service {
     private let store: any DeliveryStore
     private let sender: any WebhookSender
     private let schedule: RetrySchedule
+    private let pause: Duration
     private let signal: WorkSignal
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
 
-    /// - Parameter signal: notified when a delivery was added.
+    /// - Parameters:
+    ///   - pause: how long to wait before a store that was unavailable is asked again.
+    ///   - signal: notified when a delivery was added.
+    ///   - now: the wall clock, by which deliveries are due.
     package init(
-        store: any DeliveryStore, sender: any WebhookSender, schedule: RetrySchedule = RetrySchedule(),
-        signal: WorkSignal, logger: Logger, now: @escaping @Sendable () -> Timestamp = { .now }
+        store: any DeliveryStore,
+        sender: any WebhookSender,
+        schedule: RetrySchedule = RetrySchedule(),
+        pause: Duration = .seconds(1),
+        signal: WorkSignal,
+        logger: Logger,
+        now: @escaping @Sendable () -> Timestamp = { .now }
     ) {
         self.store = store
         self.sender = sender
         self.schedule = schedule
+        self.pause = pause
         self.signal = signal
         self.logger = logger
         self.now = now
@@ -106,12 +116,24 @@ package struct WebhookDeliverer: Service {
         let outcome = self.outcome(of: answer, delivery)
         logger.info(
             "Webhook attempted",
-            metadata: ["delivery": "\(delivery.id)", "job": "\(delivery.job)", "outcome": "\(outcome)"])
-        do {
-            try await store.record(outcome, of: delivery.id)
-        } catch {
-            logger.error("Delivery can't be recorded", metadata: ["delivery": "\(delivery.id)", "reason": "\(error)"])
-            try? await Task.sleep(for: .seconds(1))
+            metadata: ["delivery": "\(delivery.id)", "job": "\(delivery.job)", "outcome": "\(outcome)"]
+        )
+        await record(outcome, of: delivery)
+    }
+
+    /// Repeats until the store has taken the outcome: a report that was taken is not sent again because a disk is full.
+    private func record(_ outcome: DeliveryOutcome, of delivery: Delivery) async {
+        while true {
+            do {
+                return try await store.record(outcome, of: delivery.id)
+            } catch {
+                logger.error(
+                    "Delivery can't be recorded",
+                    metadata: ["delivery": "\(delivery.id)", "reason": "\(error)"]
+                )
+                guard case .unavailable = error else { return }
+                do { try await Task.sleep(for: pause) } catch { return }
+            }
         }
     }
 

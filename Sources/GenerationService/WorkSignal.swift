@@ -52,7 +52,9 @@ package final class WorkSignal: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let passesAtOnce = state.withLock { state -> Bool in
-                    if state.isClosed || state.isPending || Task.isCancelled {
+                    // A cancelled task looks at nothing any more: the notice stays for the next one.
+                    if state.isClosed || Task.isCancelled { return true }
+                    if state.isPending {
                         state.isPending = false
                         return true
                     }
@@ -63,7 +65,10 @@ package final class WorkSignal: Sendable {
                 if passesAtOnce { continuation.resume() }
             }
         } onCancel: {
-            let woken = state.withLock { $0.waiting.removeValue(forKey: ticket) }
+            let woken = state.withLock { state in
+                state.order.removeAll { $0 == ticket }
+                return state.waiting.removeValue(forKey: ticket)
+            }
             woken?.resume()
         }
     }

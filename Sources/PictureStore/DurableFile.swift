@@ -34,13 +34,36 @@ enum DurableFile {
         try syncFolder((path as NSString).deletingLastPathComponent)
     }
 
-    /// Makes a folder and those between it and `root`, and syncs each parent that gained an entry.
-    static func makeFolder(_ path: String, below root: String) throws {
-        if access(path, F_OK) == 0 { return }
-        let parent = (path as NSString).deletingLastPathComponent
-        if parent.count >= root.count { try makeFolder(parent, below: root) }
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure("make", path) }
-        try syncFolder(parent)
+    /// Reads a whole file.
+    ///
+    /// - Returns: `nil` when there is none of this name; every other trouble is thrown.
+    static func read(_ path: String) throws -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        if descriptor < 0 && (errno == ENOENT || errno == ENOTDIR) { return nil }
+        guard descriptor >= 0 else { throw failure("open", path) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw failure("inspect", path) }
+        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+        var filled = 0
+        while filled < bytes.count {
+            let count = bytes[filled...].withUnsafeMutableBytes {
+                Foundation.read(descriptor, $0.baseAddress, $0.count)
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw failure("read", path) }
+            filled += count
+        }
+        return bytes
+    }
+
+    /// Makes one folder, for its user only, unless it is there; its entry is not durable yet.
+    ///
+    /// - Returns: whether it was missing.
+    static func makeFolder(_ path: String) throws -> Bool {
+        if mkdir(path, 0o700) == 0 { return true }
+        guard errno == EEXIST else { throw failure("make", path) }
+        return false
     }
 
     /// Makes the entries of a folder durable.

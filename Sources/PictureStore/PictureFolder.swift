@@ -10,6 +10,7 @@ package import Generation
 package final class PictureFolder: PictureBytes {
     private let root: String
     private let incoming: String
+    private let folders: DurableFolders
     private let queue = DispatchQueue(label: "imagined.pictures", qos: .userInitiated, attributes: .concurrent)
 
     /// Opens the folder, makes it where it is missing, and removes what a crash left half written.
@@ -19,26 +20,32 @@ package final class PictureFolder: PictureBytes {
     package init(root: String) throws(PictureStoreFailure) {
         self.root = root
         incoming = root + "/incoming"
+        folders = DurableFolders(root: root)
         do {
-            try? FileManager.default.removeItem(atPath: incoming)
-            try FileManager.default.createDirectory(atPath: incoming, withIntermediateDirectories: true)
+            if access(incoming, F_OK) == 0 { try FileManager.default.removeItem(atPath: incoming) }
+            try FileManager.default.createDirectory(
+                atPath: incoming,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
             try DurableFile.syncFolder(root)
+            try DurableFile.syncFolder((root as NSString).deletingLastPathComponent)
         } catch {
             throw .unavailable(reason: String(describing: error))
         }
     }
 
     package func keep(_ bytes: [UInt8]) async throws(PictureStoreFailure) -> ContentDigest {
-        try await onQueue { [root, incoming] in
+        try await onQueue { [root, incoming, folders] in
             let digest = Self.digest(of: bytes)
             let folder = Self.folder(of: digest, in: root)
             let path = folder + "/" + digest.text
+            try folders.prepare(folder)
             if access(path, F_OK) == 0 {
                 // Another call may have renamed the file and not yet synced the folder.
                 try DurableFile.syncFolder(folder)
                 return digest
             }
-            try DurableFile.makeFolder(folder, below: root)
             try DurableFile.write(bytes, to: path, through: incoming + "/" + UUID().uuidString)
             return digest
         }
@@ -47,10 +54,8 @@ package final class PictureFolder: PictureBytes {
     package func bytes(of digest: ContentDigest) async throws(PictureStoreFailure) -> [UInt8] {
         try await onQueue { [root] in
             let path = Self.folder(of: digest, in: root) + "/" + digest.text
-            guard let data = FileManager.default.contents(atPath: path) else {
-                throw PictureStoreFailure.missing(digest)
-            }
-            return Array(data)
+            guard let bytes = try DurableFile.read(path) else { throw PictureStoreFailure.missing(digest) }
+            return bytes
         }
     }
 

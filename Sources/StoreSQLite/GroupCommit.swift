@@ -44,17 +44,25 @@ final class GroupCommit: Sendable {
                     let value = try change(database)
                     return { continuation.resume(returning: .success(value)) }
                 },
-                fail: { continuation.resume(returning: .failure($0)) })
+                fail: { continuation.resume(returning: .failure($0)) }
+            )
             enqueue(entry)
         }
         return try result.get()
     }
 
+    /// Whether ``close()`` was called.
+    var isClosed: Bool { waiting.withLock { $0.isClosed } }
+
     /// Refuses further changes and returns when those that wait are done.
     func close() async {
         waiting.withLock { $0.isClosed = true }
         await withCheckedContinuation { continuation in
-            queue.async { continuation.resume() }
+            queue.async {
+                // A change may have been let in whose own drain stands behind this block.
+                self.drain()
+                continuation.resume()
+            }
         }
     }
 
@@ -91,7 +99,7 @@ final class GroupCommit: Sendable {
                     for change in batch {
                         do {
                             announcements.append(try Self.applied(change, in: database))
-                        } catch where database.isInsideTransaction {
+                        } catch  where database.isInsideTransaction {
                             failures.append((change, Self.failure(error)))
                         }
                     }

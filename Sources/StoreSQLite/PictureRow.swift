@@ -25,7 +25,14 @@ enum PictureRow {
         guard let hash = PictureHash(row[1] as String) else { throw JobRow.Unreadable(column: "hash") }
         guard let role = PictureRole(text: row[3]) else { throw JobRow.Unreadable(column: "role") }
         return StoredPicture(
-            token: token, hash: hash, digest: ContentDigest(row[2]), role: role, width: row[4], height: row[5],
-            byteCount: row[6], mediaType: row[7])
+            token: token,
+            hash: hash,
+            digest: ContentDigest(row[2]),
+            role: role,
+            width: row[4],
+            height: row[5],
+            byteCount: row[6],
+            mediaType: row[7]
+        )
     }
 }

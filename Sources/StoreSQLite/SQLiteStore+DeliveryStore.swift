@@ -4,14 +4,20 @@ package import Generation
 
 extension SQLiteStore: DeliveryStore {
     package func deliveriesDue(
-        at instant: Timestamp, limit: Int
+        at instant: Timestamp,
+        limit: Int
     ) async throws(JobStoreFailure) -> [Delivery] {
         try await read { database in
             try Row.fetchAll(database, sql: DeliverySQL.due, arguments: [instant.milliseconds, limit]).map { row in
                 guard let job = JobID(row[1] as String) else { throw JobRow.Unreadable(column: "delivery.job") }
                 return Delivery(
-                    id: DeliveryID(row[0]), job: job, address: row[2], body: Array(row[3] as Data), attempts: row[4],
-                    dueAt: Timestamp(milliseconds: row[5]))
+                    id: DeliveryID(row[0]),
+                    job: job,
+                    address: row[2],
+                    body: Array(row[3] as Data),
+                    attempts: row[4],
+                    dueAt: Timestamp(milliseconds: row[5])
+                )
             }
         }
     }

@@ -34,7 +34,8 @@ extension SQLiteStore: JobStore {
     }
 
     package func attachReference(
-        _ picture: StoredPicture, to claim: Claim
+        _ picture: StoredPicture,
+        to claim: Claim
     ) async throws(JobStoreFailure) -> Bool {
         try await commits.perform { database in
             guard try Self.job(of: claim, in: database) != nil else { return false }
@@ -54,7 +55,9 @@ extension SQLiteStore: JobStore {
     }
 
     package func finish(
-        _ claim: Claim, with outcome: JobOutcome, report: @escaping @Sendable (Job) -> [UInt8]
+        _ claim: Claim,
+        with outcome: JobOutcome,
+        report: @escaping @Sendable (Job) -> [UInt8]
     ) async throws(JobStoreFailure) -> Job? {
         try await commits.perform { [now] database in
             guard var job = try Self.job(of: claim, in: database) else { return nil }
@@ -89,7 +92,9 @@ extension SQLiteStore: JobStore {
 
     package func counts() async throws(JobStoreFailure) -> JobCounts {
         try await read { database in
-            guard let row = try Row.fetchOne(database, sql: JobSQL.counts) else { return JobCounts(queued: 0, running: 0) }
+            guard let row = try Row.fetchOne(database, sql: JobSQL.counts) else {
+                return JobCounts(queued: 0, running: 0)
+            }
             return JobCounts(queued: row[0], running: row[1])
         }
     }
@@ -105,7 +110,10 @@ extension SQLiteStore: JobStore {
     }
 
     private static func handBack(
-        _ job: Job, workerDied: Bool, at instant: Timestamp, in database: Database
+        _ job: Job,
+        workerDied: Bool,
+        at instant: Timestamp,
+        in database: Database
     ) throws -> Bool {
         guard let state = JobLifecycle.next(after: job.state, on: .handedBack) else { return false }
         try database.cachedStatement(sql: JobSQL.handBack)

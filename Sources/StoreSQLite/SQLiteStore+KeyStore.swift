@@ -22,7 +22,10 @@ extension SQLiteStore: KeyStore {
 
     private static func key(from row: Row) -> StoredKey {
         StoredKey(
-            id: KeyID(row[0]), name: row[1], digest: ContentDigest(row[2]),
-            createdAt: Timestamp(milliseconds: row[3]))
+            id: KeyID(row[0]),
+            name: row[1],
+            digest: ContentDigest(row[2]),
+            createdAt: Timestamp(milliseconds: row[3])
+        )
     }
 }

@@ -31,7 +31,8 @@ package final class SQLiteStore: Sendable {
     ///   - folder: an existing folder that this process may write.
     ///   - now: the wall clock.
     package init(
-        folder: String, now: @escaping @Sendable () -> Timestamp = { .now }
+        folder: String,
+        now: @escaping @Sendable () -> Timestamp = { .now }
     ) throws(SQLiteStoreFailure) {
         self.now = now
         lock = try DataFolderLock(folder: folder)
@@ -69,6 +70,16 @@ package final class SQLiteStore: Sendable {
         guard synchronous == 2 else { throw .notDurable(synchronous: synchronous ?? -1) }
     }
 
+    /// What the writing connection says of its promises to the disk: `journal_mode` and `synchronous`, such as `wal` and 2.
+    package func durability() async throws(JobStoreFailure) -> (journal: String, synchronous: Int) {
+        try await commits.perform { database in
+            (
+                try String.fetchOne(database, sql: "PRAGMA journal_mode") ?? "unknown",
+                try Int.fetchOne(database, sql: "PRAGMA synchronous") ?? -1
+            )
+        }
+    }
+
     /// Finishes what was begun, then refuses all further calls.
     package func close() async {
         await commits.close()
@@ -81,9 +92,11 @@ package final class SQLiteStore: Sendable {
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(JobStoreFailure) -> Value {
+        if commits.isClosed { throw .closed }
         do {
             return try await database.read(body)
         } catch {
+            if commits.isClosed { throw .closed }
             throw .unavailable(reason: String(describing: error))
         }
     }

@@ -13,6 +13,7 @@ enum JobSQL {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)
         """
 
+    static let numberIsTaken = "SELECT EXISTS (SELECT 1 FROM job WHERE number = ?)"
     static let byID = "SELECT \(columns) FROM job WHERE id = ?"
     static let byNumber = "SELECT \(columns) FROM job WHERE number = ?"
     static let byHash = "SELECT \(columns) FROM job WHERE hash = ?"

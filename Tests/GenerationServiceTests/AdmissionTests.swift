@@ -1,0 +1,121 @@
+import Generation
+import GenerationService
+import GenerationTesting
+import Testing
+
+@Suite("Admission", .timeLimit(.minutes(1)))
+struct AdmissionTests {
+    private let store = InMemoryJobStore()
+    private let signal = WorkSignal()
+    private let origin = JobOrigin(
+        owner: KeyID("owner002"),
+        dialect: DialectID("genart"),
+        linkBase: "http://127.0.0.1:9",
+        correlation: "mine",
+        webhook: "https://hooks.example/y"
+    )
+
+    private var admission: Admission { Admission(store: store, engine: EngineID("new-engine"), signal: signal) }
+
+    @Test("a request becomes a stored job of its origin, and somebody is woken for it")
+    func imagine() async throws {
+        let job = try await admission.imagine(Sample.request(seed: 42), from: origin)
+        #expect(try await store.job(job.id) == job)
+        #expect(job.request == Sample.request(seed: 42))
+        #expect(job.action == .imagine)
+        #expect(job.engine == EngineID("new-engine"))
+        #expect(job.owner == origin.owner && job.dialect == origin.dialect && job.linkBase == origin.linkBase)
+        #expect(job.correlation == "mine" && job.webhook == origin.webhook)
+        #expect(job.parent == nil && job.reference == nil)
+        await signal.wait()
+    }
+
+    @Test("a store that takes nothing is told as it is")
+    func unavailable() async {
+        store.fail(.submit)
+        await #expect(throws: AdmissionFailure.store(.unavailable(reason: "disk full"))) {
+            try await admission.imagine(Sample.request(), from: origin)
+        }
+    }
+
+    @Test(
+        "a follow-up keeps its parent's engine, request and reference, under an address of its own",
+        arguments: [.upscale(tile: 2), .variation(tile: 4), .reroll] as [JobAction]
+    )
+    func followUp(action: JobAction) async throws {
+        let parent = try await finishedJob()
+        let job = try await admission.followUp(action, on: parent, from: origin)
+        #expect(job.action == action)
+        #expect(job.parent == parent.id)
+        #expect(job.engine == parent.engine)
+        #expect(job.owner == origin.owner)
+        var request = parent.request
+        request.seed = job.request.seed
+        #expect(job.request == request)
+        let mine = try #require(job.reference)
+        let theirs = try #require(parent.reference)
+        #expect(mine.digest == theirs.digest)
+        #expect((mine.width, mine.height, mine.byteCount) == (theirs.width, theirs.height, theirs.byteCount))
+        #expect(mine.token != theirs.token)
+        #expect(job.hash != parent.hash)
+    }
+
+    @Test("an upscale keeps the seed of its parent; new pictures get a new one")
+    func seeds() async throws {
+        let parent = try await finishedJob()
+        let upscale = try await admission.followUp(.upscale(tile: 1), on: parent, from: origin)
+        #expect(upscale.request.seed == parent.request.seed)
+        for action in [JobAction.reroll, .variation(tile: 1)] {
+            var seeds: Set<UInt32> = []
+            for _ in 0..<3 {
+                seeds.insert(try await admission.followUp(action, on: parent, from: origin).request.seed)
+            }
+            // Three equal draws of 32 bits would be one chance in 2^64.
+            #expect(seeds != [parent.request.seed])
+            #expect(seeds.count > 1)
+        }
+    }
+
+    @Test("a parent without a result has no buttons")
+    func unfinishedParent() async throws {
+        let queued = try await store.submit(Sample.submission())
+        await #expect(throws: AdmissionFailure.parentHasNoResult(.queued)) {
+            try await admission.followUp(.reroll, on: queued, from: origin)
+        }
+        let running = try #require(try await store.claimNext(worker: WorkerID("w")))
+        let failed = try #require(try await store.finish(running.claim, with: .failed(Sample.failure)) { _ in [] })
+        await #expect(throws: AdmissionFailure.parentHasNoResult(.failed)) {
+            try await admission.followUp(.reroll, on: failed, from: origin)
+        }
+        #expect(try await store.counts() == JobCounts(queued: 0, running: 0))
+    }
+
+    @Test(
+        "a button that the result does not have is refused",
+        arguments: [.imagine, .upscale(tile: 0), .upscale(tile: 5), .variation(tile: -1)] as [JobAction]
+    )
+    func unknownButton(action: JobAction) async throws {
+        let parent = try await finishedJob()
+        await #expect(throws: AdmissionFailure.actionNotOffered(action)) {
+            try await admission.followUp(action, on: parent, from: origin)
+        }
+    }
+
+    @Test("a tile whose recipe is not there can't be asked for")
+    func missingRecipe() async throws {
+        let parent = try await finishedJob(recipes: 2)
+        _ = try await admission.followUp(.upscale(tile: 2), on: parent, from: origin)
+        await #expect(throws: AdmissionFailure.actionNotOffered(.upscale(tile: 3))) {
+            try await admission.followUp(.upscale(tile: 3), on: parent, from: origin)
+        }
+    }
+
+    private func finishedJob(recipes: Int = 4) async throws -> Job {
+        _ = try await store.submit(Sample.submission(seed: 77))
+        let job = try #require(try await store.claimNext(worker: WorkerID("w")))
+        _ = try await store.attachReference(Sample.picture(.reference), to: job.claim)
+        var result = Sample.result(of: job)
+        result.recipes = Array(result.recipes.prefix(recipes))
+        return try #require(try await store.finish(job.claim, with: .succeeded(result)) { _ in [] })
+    }
+}

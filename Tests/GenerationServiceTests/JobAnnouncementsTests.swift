@@ -1,0 +1,133 @@
+import Generation
+import GenerationService
+import GenerationTesting
+import Testing
+
+@Suite("Waiting for the end of a job", .timeLimit(.minutes(1)))
+struct JobAnnouncementsTests {
+    private let store = InMemoryJobStore()
+    private let announcements = JobAnnouncements()
+    private let executor = HeldExecutor()
+
+    @Test("a job that has ended already is told at once")
+    func endedBefore() async throws {
+        let job = try await endedJob()
+        guard case .ended(let told) = try await announcements.end(of: job.id, in: store, within: .seconds(60)) else {
+            Issue.record("not told")
+            return
+        }
+        #expect(told == job)
+    }
+
+    @Test("a job that has ended already is told by a server that stops, too")
+    func endedBeforeClose() async throws {
+        let job = try await endedJob()
+        announcements.close()
+        guard case .ended = try await announcements.end(of: job.id, in: store, within: .seconds(60)) else {
+            Issue.record("not told")
+            return
+        }
+    }
+
+    @Test("everybody who waits for a job is told of its end, and nobody who waits for another")
+    func endedWhileWaiting() async throws {
+        let job = try await store.submit(Sample.submission())
+        let other = try await store.submit(Sample.submission())
+        let waits = [wait(for: job.id), wait(for: job.id), wait(for: other.id)]
+        executor.runUntilAllWait()
+        announcements.announce(job)
+        executor.setFree()
+        for wait in waits[..<2] {
+            guard case .ended(let told) = try await wait.value else {
+                Issue.record("not told")
+                return
+            }
+            #expect(told.id == job.id)
+        }
+        announcements.announce(other)
+        guard case .ended(let told) = try await waits[2].value else {
+            Issue.record("not told")
+            return
+        }
+        #expect(told.id == other.id)
+    }
+
+    @Test("an end between the look into the store and the wait is not missed")
+    func endedInBetween() async throws {
+        // The wait is subscribed before it looks, so an announcement made at any moment after its start arrives.
+        for _ in 0..<200 {
+            let job = try await store.submit(Sample.submission())
+            async let end = announcements.end(of: job.id, in: store, within: .seconds(60))
+            let claimed = try #require(try await store.claimNext(worker: WorkerID("w")))
+            let ended = try #require(try await store.finish(claimed.claim, with: .failed(Sample.failure)) { _ in [] })
+            announcements.announce(ended)
+            guard case .ended = try await end else {
+                Issue.record("missed")
+                return
+            }
+        }
+    }
+
+    @Test("a wait ends after its time")
+    func timeout() async throws {
+        let job = try await store.submit(Sample.submission())
+        guard case .timedOut = try await announcements.end(of: job.id, in: store, within: .milliseconds(1)) else {
+            Issue.record("not timed out")
+            return
+        }
+    }
+
+    @Test("closing interrupts those who wait and those who come later")
+    func closing() async throws {
+        let job = try await store.submit(Sample.submission())
+        let waits = [wait(for: job.id), wait(for: job.id)]
+        executor.runUntilAllWait()
+        announcements.close()
+        executor.setFree()
+        for wait in waits + [wait(for: job.id)] {
+            guard case .interrupted = try await wait.value else {
+                Issue.record("not interrupted")
+                return
+            }
+        }
+    }
+
+    @Test("a caller that goes away is interrupted and the others go on waiting")
+    func cancellation() async throws {
+        let job = try await store.submit(Sample.submission())
+        let waits = [wait(for: job.id), wait(for: job.id)]
+        executor.runUntilAllWait()
+        waits[0].cancel()
+        executor.setFree()
+        guard case .interrupted = try await waits[0].value else {
+            Issue.record("not interrupted")
+            return
+        }
+        announcements.announce(job)
+        guard case .ended = try await waits[1].value else {
+            Issue.record("not told")
+            return
+        }
+    }
+
+    @Test("a store that can't be read is told as it is")
+    func unavailable() async {
+        store.fail(.read)
+        await #expect(throws: JobStoreFailure.unavailable(reason: "disk full")) {
+            _ = try await announcements.end(of: JobID(), in: store, within: .seconds(60))
+        }
+    }
+
+    private func endedJob() async throws -> Job {
+        _ = try await store.submit(Sample.submission())
+        let job = try #require(try await store.claimNext(worker: WorkerID("w")))
+        return try #require(try await store.finish(job.claim, with: .failed(Sample.failure)) { _ in [] })
+    }
+
+    /// A wait that goes on only when the test says so.
+    private func wait(for id: JobID) -> Task<JobAnnouncements.EndOfWait, any Error> {
+        Task(executorPreference: executor) { [announcements, store] in
+            try await announcements.end(of: id, in: store, within: .seconds(60))
+        }
+    }
+}

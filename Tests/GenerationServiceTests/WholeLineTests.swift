@@ -1,0 +1,109 @@
+import Generation
+import GenerationService
+import GenerationTesting
+import PictureStore
+import ServiceLifecycleTestKit
+import StoreSQLite
+import Testing
+
+/// Admission, runner and deliverer on the real store and the real picture folder; only engine and network are fakes.
+@Suite("The whole line on disk", .timeLimit(.minutes(1)))
+struct WholeLineTests {
+    private let folder: TemporaryFolder
+    private let origin = JobOrigin(
+        owner: KeyID("owner001"),
+        dialect: DialectID("imaginepro"),
+        linkBase: "http://127.0.0.1:9",
+        webhook: "https://hooks.example/x"
+    )
+
+    init() throws { folder = try TemporaryFolder() }
+
+    @Test("jobs that a stop hands back are ended by the next start, each reported once, with all their files")
+    func stopAndGoOn() async throws {
+        let first = RecordingWebhookSender()
+        let stalling = ScriptedEngine(script: [.pictures(), .pictures(), .stall, .stall])
+        var jobs: [Job] = []
+        try await serving(engine: stalling, sender: first) { line in
+            for seed in 1...6 {
+                jobs.append(try await line.admission.imagine(Sample.request(seed: UInt32(seed)), from: origin))
+            }
+            await stalling.started.reached(4)
+            await first.sent.reached(2)
+        }
+        let second = RecordingWebhookSender()
+        try await serving(engine: ScriptedEngine(), sender: second) { line in
+            for job in jobs {
+                let end = try await line.announcements.end(of: job.id, in: line.store, within: .seconds(50))
+                guard case .ended(let ended) = end else {
+                    Issue.record("not ended")
+                    return
+                }
+                #expect(ended.state == .succeeded)
+                for picture in ended.result?.pictures ?? [] {
+                    #expect(try await line.pictures.bytes(of: picture.digest).count == picture.byteCount)
+                    #expect(try await line.store.picture(picture.token) == picture)
+                }
+            }
+            let reported = Set(first.attempts.map(\.delivery)).count
+            await second.sent.reached(6 - reported)
+        }
+        let bodies = (first.attempts + second.attempts).map { String(decoding: $0.body, as: UTF8.self) }
+        #expect(Set(bodies) == Set(jobs.map { "\($0.id) succeeded" }))
+        #expect(Set((first.attempts + second.attempts).map(\.delivery)).count == 6)
+    }
+
+    private struct Line {
+        let store: SQLiteStore
+        let pictures: PictureFolder
+        let admission: Admission
+        let announcements = JobAnnouncements()
+    }
+
+    /// One start of a server: serves while the body runs, then stops gracefully.
+    private func serving(
+        engine: ScriptedEngine,
+        sender: RecordingWebhookSender,
+        _ body: (Line) async throws -> Void
+    ) async throws {
+        let jobsAdded = WorkSignal()
+        let deliveriesOwed = WorkSignal()
+        let store = try SQLiteStore(folder: folder.path)
+        let line = Line(
+            store: store,
+            pictures: try PictureFolder(root: folder.path + "/pictures"),
+            admission: Admission(store: store, engine: engine.id, signal: jobsAdded)
+        )
+        let execution = JobExecution(
+            store: store,
+            pictures: line.pictures,
+            references: ScriptedReferences(),
+            engine: engine,
+            announcements: line.announcements,
+            deliveries: deliveriesOwed,
+            tileSize: 64,
+            report: { Array("\($0.id) \($0.state.rawValue)".utf8) },
+            logger: .silent
+        )
+        let runner = JobRunner(
+            store: store,
+            execution: execution,
+            signal: jobsAdded,
+            slots: 2,
+            grace: .zero,
+            logger: .silent
+        )
+        let deliverer = WebhookDeliverer(store: store, sender: sender, signal: deliveriesOwed, logger: .silent)
+        try await testGracefulShutdown { trigger in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await runner.run() }
+                group.addTask { await deliverer.run() }
+                defer { trigger.triggerGracefulShutdown() }
+                try await body(line)
+                trigger.triggerGracefulShutdown()
+                try await group.waitForAll()
+            }
+        }
+        await store.close()
+    }
+}

@@ -1,0 +1,35 @@
+import Generation
+import GenerationTesting
+import Testing
+
+@Suite("The store in memory", .timeLimit(.minutes(1)))
+struct InMemoryStoreTests {
+    private let clock = ManualClock()
+
+    @Test("keeps the promises of a job store", arguments: JobStoreConformance.rules)
+    func jobs(rule: JobStoreConformance.Rule) async throws {
+        try await rule.check(InMemoryJobStore(clock: clock), clock)
+    }
+
+    @Test("keeps the promises of a delivery store", arguments: DeliveryStoreConformance.rules)
+    func deliveries(rule: DeliveryStoreConformance.Rule) async throws {
+        try await rule.check(InMemoryJobStore(clock: clock), clock)
+    }
+
+    @Test("keeps the promises of a key store", arguments: KeyStoreConformance.rules)
+    func keys(rule: KeyStoreConformance.Rule) async throws {
+        try await rule.check(InMemoryJobStore(clock: clock), clock)
+    }
+
+    @Test("a planned failure changes nothing and is over after its time")
+    func plannedFailure() async throws {
+        let store = InMemoryJobStore(clock: clock)
+        store.fail(.submit)
+        await #expect(throws: JobStoreFailure.unavailable(reason: "disk full")) {
+            try await store.submit(Sample.submission())
+        }
+        #expect(try await store.counts().queued == 0)
+        _ = try await store.submit(Sample.submission())
+        #expect(try await store.counts().queued == 1)
+    }
+}

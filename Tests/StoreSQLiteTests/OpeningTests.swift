@@ -1,0 +1,108 @@
+import Foundation
+import GRDB
+import Generation
+import GenerationTesting
+import StoreSQLite
+import Testing
+
+@Suite("Opening and closing the store", .timeLimit(.minutes(1)))
+struct OpeningTests {
+    private let test: TestStore
+
+    init() throws { test = try TestStore() }
+
+    @Test("the writing connection waits for the disk at each commit, in WAL mode")
+    func durability() async throws {
+        let store = try test.open()
+        let durability = try await store.durability()
+        #expect(durability.journal == "wal")
+        #expect(durability.synchronous == 2)
+        #expect(FileManager.default.fileExists(atPath: test.path + "-wal"))
+        await store.close()
+    }
+
+    @Test("a second opening is refused with the process that has the folder")
+    func secondOpening() async throws {
+        let store = try test.open()
+        #expect(throws: SQLiteStoreFailure.inUse(byProcess: "\(ProcessInfo.processInfo.processIdentifier)")) {
+            try test.open()
+        }
+        await store.close()
+    }
+
+    @Test("closing frees the folder")
+    func closingFrees() async throws {
+        for _ in 0..<3 { await (try test.open()).close() }
+    }
+
+    @Test("a store that could not be opened frees the folder")
+    func failureFrees() async throws {
+        try Data("not a database, but long enough to be looked at as one".utf8).write(
+            to: URL(fileURLWithPath: test.path)
+        )
+        for _ in 0..<2 {
+            #expect {
+                try test.open()
+            } throws: { error in
+                guard case SQLiteStoreFailure.unusable = error else { return false }
+                return true
+            }
+        }
+        try FileManager.default.removeItem(atPath: test.path)
+        await (try test.open()).close()
+    }
+
+    @Test("a folder that does not exist is unusable, with its name")
+    func noFolder() {
+        #expect {
+            try SQLiteStore(folder: test.folder.path + "/nowhere")
+        } throws: { error in
+            guard case SQLiteStoreFailure.unusable(let reason) = error else { return false }
+            return reason.contains("nowhere")
+        }
+    }
+
+    @Test("opening again changes no table and keeps everything")
+    func reopening() async throws {
+        let first = try test.open()
+        let job = try await JobStoreFixture.succeeded(in: first)
+        try await first.add(Sample.key("one", at: test.clock.now))
+        await first.close()
+        let before = try schema()
+        for _ in 0..<2 {
+            let store = try test.open()
+            #expect(try await store.job(job.id) == job)
+            #expect(try await store.keys().count == 1)
+            #expect(try await store.deliveriesDue(at: test.clock.now, limit: 9).count == 1)
+            await store.close()
+        }
+        #expect(try schema() == before)
+    }
+
+    @Test("a closed store refuses every call")
+    func closedStore() async throws {
+        let store = try test.open()
+        let job = try await store.submit(Sample.submission())
+        await store.close()
+        await #expect(throws: JobStoreFailure.closed) { try await store.submit(Sample.submission()) }
+        await #expect(throws: JobStoreFailure.closed) { try await store.claimNext(worker: WorkerID("w")) }
+        await #expect(throws: JobStoreFailure.closed) { try await store.job(job.id) }
+        await #expect(throws: JobStoreFailure.closed) { try await store.keys() }
+        await #expect(throws: JobStoreFailure.closed) { try await store.nextDeliveryDue() }
+    }
+
+    @Test("closing twice is closing once")
+    func closingTwice() async throws {
+        let store = try test.open()
+        await store.close()
+        await store.close()
+        await (try test.open()).close()
+    }
+
+    private func schema() throws -> [String] {
+        try test.raw().read { database in
+            try String.fetchAll(database, sql: "SELECT coalesce(sql, name) FROM sqlite_master ORDER BY name")
+                + String.fetchAll(database, sql: "SELECT identifier FROM grdb_migrations")
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import GRDB
+import Generation
+import GenerationTesting
+import StoreSQLite
+import Testing
+
+@Suite("The schema", .timeLimit(.minutes(1)))
+struct SchemaTests {
+    private static let end = "finished_at = updated_at, worker = NULL"
+    private static let reason = "failure_code = 'c', failure_message = 'm', failure_fault = 'server'"
+
+    @Test(
+        "a row that contradicts the life cycle is refused",
+        arguments: [
+            ("UPDATE job SET state = 'done' WHERE state = 'queued'", "state_is_known"),
+            ("UPDATE job SET action = 'paint' WHERE state = 'queued'", "action_is_known"),
+            ("UPDATE job SET tile = 1 WHERE state = 'queued'", "tile_goes_with_action"),
+            ("UPDATE job SET action = 'upscale', parent = id WHERE state = 'queued'", "tile_goes_with_action"),
+            (
+                "UPDATE job SET action = 'upscale', parent = id, tile = 5 WHERE state = 'queued'",
+                "tile_goes_with_action"
+            ),
+            ("UPDATE job SET parent = id WHERE state = 'queued'", "follow_up_has_parent"),
+            ("UPDATE job SET action = 'reroll' WHERE state = 'queued'", "follow_up_has_parent"),
+            ("UPDATE job SET attempt = -1 WHERE state = 'queued'", "attempt_counts"),
+            ("UPDATE job SET attempt = 0 WHERE state = 'running'", "attempt_counts"),
+            ("UPDATE job SET worker_deaths = 2 WHERE state = 'running'", "deaths_are_attempts"),
+            ("UPDATE job SET worker_deaths = -1 WHERE state = 'running'", "deaths_are_attempts"),
+            ("UPDATE job SET worker = 'w' WHERE state = 'queued'", "worker_only_while_running"),
+            ("UPDATE job SET worker = NULL WHERE state = 'running'", "worker_only_while_running"),
+            ("UPDATE job SET state = 'queued' WHERE state = 'running'", "worker_only_while_running"),
+            ("UPDATE job SET progress = 101 WHERE state = 'running'", "progress_is_percent"),
+            ("UPDATE job SET progress = 100 WHERE state = 'running'", "complete_means_succeeded"),
+            ("UPDATE job SET progress = 99 WHERE state = 'succeeded'", "complete_means_succeeded"),
+            ("UPDATE job SET finished_at = 1 WHERE state = 'running'", "end_has_time"),
+            ("UPDATE job SET finished_at = NULL WHERE state = 'succeeded'", "end_has_time"),
+            ("UPDATE job SET state = 'failed', worker = NULL, \(reason) WHERE state = 'running'", "end_has_time"),
+            ("UPDATE job SET recipes = '[]' WHERE state = 'running'", "success_has_recipes"),
+            (
+                "UPDATE job SET state = 'succeeded', progress = 100, \(end) WHERE state = 'running'",
+                "success_has_recipes"
+            ),
+            ("UPDATE job SET state = 'failed', \(end) WHERE state = 'running'", "failure_says_why"),
+            ("UPDATE job SET failure_code = 'c' WHERE state = 'running'", "failure_says_why"),
+            ("UPDATE job SET failure_message = NULL WHERE state = 'failed'", "failure_says_why"),
+            ("UPDATE job SET updated_at = created_at - 1 WHERE state = 'queued'", "time_runs_forward"),
+            ("UPDATE picture SET width = 0", "picture_has_pixels"),
+            ("UPDATE delivery SET state = 'lost'", "delivery_state_is_known"),
+            ("UPDATE delivery SET state = 'delivered'", "delivery_end_has_time"),
+            ("UPDATE delivery SET ended_at = 1", "delivery_end_has_time"),
+        ]
+    )
+    func contradictions(sql: String, constraint: String) async throws {
+        let refusal = try refusal(of: sql, by: try await jobsInAllStates())
+        #expect(refusal.extendedResultCode == .SQLITE_CONSTRAINT_CHECK)
+        #expect(refusal.message?.hasSuffix(constraint) == true, "\(refusal)")
+    }
+
+    @Test(
+        "what must be unique is",
+        arguments: [
+            "UPDATE job SET number = 1", "UPDATE job SET hash = 'same'", "UPDATE job SET id = 'same'",
+            "UPDATE picture SET role = 'grid' WHERE role LIKE 'tile%'",
+            """
+            INSERT INTO delivery (id, job, address, body, due_at) SELECT 'second', job, address, body, due_at FROM delivery
+            """,
+        ]
+    )
+    func uniqueness(sql: String) async throws {
+        let refusal = try refusal(of: sql, by: try await jobsInAllStates())
+        #expect(refusal.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE, "\(refusal)")
+    }
+
+    @Test(
+        "what is referred to must be there",
+        arguments: [
+            "UPDATE picture SET job = 'nobody'", "UPDATE delivery SET job = 'nobody'",
+            "UPDATE job SET action = 'reroll', parent = 'nobody' WHERE state = 'queued'",
+            "DELETE FROM job WHERE state = 'succeeded'",
+        ]
+    )
+    func references(sql: String) async throws {
+        let refusal = try refusal(of: sql, by: try await jobsInAllStates())
+        #expect(refusal.extendedResultCode == .SQLITE_CONSTRAINT_FOREIGNKEY, "\(refusal)")
+    }
+
+    @Test("a follow-up of a job that does not exist is refused by the store")
+    func unknownParent() async throws {
+        let test = try TestStore()
+        let store = try test.open()
+        var submission = Sample.submission()
+        submission.action = .reroll
+        submission.parent = JobID()
+        do {
+            _ = try await store.submit(submission)
+            Issue.record("a follow-up of nobody was taken")
+        } catch {
+            #expect(try await store.counts().queued == 0)
+        }
+        await store.close()
+    }
+
+    /// How the database refuses a statement.
+    private func refusal(of sql: String, by database: DatabaseQueue) throws -> DatabaseError {
+        try #require(throws: DatabaseError.self) {
+            try database.write { try $0.execute(sql: sql) }
+        }
+    }
+
+    /// A database with one job that is queued, one that runs, one that succeeded and one that failed.
+    private func jobsInAllStates() async throws -> DatabaseQueue {
+        let test = try TestStore()
+        let store = try test.open()
+        _ = try await JobStoreFixture.succeeded(in: store)
+        let failed = try await JobStoreFixture.running(in: store)
+        _ = try await store.finish(failed.claim, with: .failed(Sample.failure)) { _ in [] }
+        _ = try await JobStoreFixture.running(in: store)
+        _ = try await store.submit(Sample.submission())
+        await store.close()
+        let copy = try DatabaseQueue()
+        try test.raw().backup(to: copy)
+        return copy
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import GRDB
+import Generation
+import GenerationTesting
+import StoreSQLite
+
+/// A store in a folder of its own, that can be closed and opened again.
+struct TestStore {
+    let folder: TemporaryFolder
+    let clock = ManualClock()
+
+    init() throws { folder = try TemporaryFolder() }
+
+    var path: String { folder.path + "/imagined.sqlite" }
+
+    func open() throws(SQLiteStoreFailure) -> SQLiteStore {
+        try SQLiteStore(folder: folder.path, now: { [clock] in clock.now })
+    }
+
+    /// A connection of somebody else, for looking at the tables behind the back of the store.
+    func raw() throws -> DatabaseQueue { try DatabaseQueue(path: path) }
+
+    /// Transactions that the write-ahead log holds.
+    func commitsInLog() throws -> Int { try WriteAheadLog(path: path + "-wal").commits }
+}
+
+/// Reads a write-ahead log as "WAL-mode File Format" of the SQLite documentation describes it.
+struct WriteAheadLog {
+    /// Valid frames that end a transaction.
+    let commits: Int
+
+    init(path: String) throws {
+        let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        guard bytes.count >= 32 else {
+            commits = 0
+            return
+        }
+        let number: (Int) -> UInt32 = { at in bytes[at..<at + 4].reduce(0) { $0 << 8 | UInt32($1) } }
+        let frameLength = 24 + Int(number(8))
+        let frames = stride(from: 32, through: bytes.count - frameLength, by: frameLength)
+        commits = frames.prefix { number($0 + 8) == number(16) && number($0 + 12) == number(20) }
+            .count { number($0 + 4) != 0 }
+    }
+}

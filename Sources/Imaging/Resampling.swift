@@ -41,10 +41,9 @@ package enum Resampling {
                 }
                 for sum in sums {
                     let rounded = (sum + 0.5).clamped(lowerBound: .zero, upperBound: .init(repeating: 255))
-                    let bytes = SIMD4<UInt8>(truncatingIfNeeded: SIMD4<Int32>(rounded, rounding: .towardZero))
-                    output.append(bytes.x)
-                    output.append(bytes.y)
-                    output.append(bytes.z)
+                    output.append(UInt8(rounded.x))
+                    output.append(UInt8(rounded.y))
+                    output.append(UInt8(rounded.z))
                 }
             }
         }
@@ -107,15 +106,32 @@ private struct RowWindow {
     }
 
     private mutating func resampleLine(into slot: Int) {
-        let (taps, origin) = (kernel.tapCount, crop.x)
+        let (taps, width) = (kernel.tapCount, width)
         ring.withUnsafeMutableBufferPointer { ring in
             line.withUnsafeBufferPointer { line in
                 kernel.weights.withUnsafeBufferPointer { weights in
-                    for x in 0..<width {
-                        let start = kernel.starts[x] - origin
-                        var sum = SIMD4<Float>.zero
-                        for tap in 0..<taps { sum += line[start + tap] * weights[x * taps + tap] }
-                        ring[slot + x] = sum
+                    kernel.starts.withUnsafeBufferPointer { starts in
+                        var x = 0
+                        // Two samples at a time: each sum waits for its own last addition, not for the other's.
+                        while x &+ 1 < width {
+                            let (left, right) = (starts[x] &- crop.x, starts[x &+ 1] &- crop.x)
+                            let (leftWeights, rightWeights) = (x &* taps, (x &+ 1) &* taps)
+                            var (leftSum, rightSum) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
+                            for tap in 0..<taps {
+                                leftSum += line[left &+ tap] * weights[leftWeights &+ tap]
+                                rightSum += line[right &+ tap] * weights[rightWeights &+ tap]
+                            }
+                            ring[slot &+ x] = leftSum
+                            ring[slot &+ x &+ 1] = rightSum
+                            x &+= 2
+                        }
+                        if x < width {
+                            var sum = SIMD4<Float>.zero
+                            for tap in 0..<taps {
+                                sum += line[starts[x] &- crop.x &+ tap] * weights[x &* taps &+ tap]
+                            }
+                            ring[slot &+ x] = sum
+                        }
                     }
                 }
             }

@@ -5,9 +5,25 @@ package import RenderProtocol
 
 /// The way in and the way out of a renderer: from a stranger's file to pixels, and from pixels to a file of ours.
 package enum PictureStage {
-    /// Decodes a reference.
+    /// The long side of the largest picture that is rendered from, in pixels.
+    ///
+    /// More than any tile shows, and the same for every size of tile, so that a tile and its enlargement begin with the
+    /// same pixels.
+    package static let workingSide = 4096
+
+    /// Decodes a reference, and reduces it once where it is larger than ``workingSide``.
     package static func decoded(_ bytes: [UInt8], limits: ImageLimits) throws(RenderFailure) -> PixelBuffer {
-        try imaging { () throws(ImagingFailure) in try ReferenceDecoder.decode(bytes, limits: limits) }
+        try imaging { () throws(ImagingFailure) in
+            let picture = try ReferenceDecoder.decode(bytes, limits: limits)
+            let longer = max(picture.width, picture.height)
+            guard longer > workingSide else { return picture }
+            return try Resampling.resized(
+                picture,
+                crop: PixelRectangle(x: 0, y: 0, width: picture.width, height: picture.height),
+                width: max(1, picture.width * workingSide / longer),
+                height: max(1, picture.height * workingSide / longer)
+            )
+        }
     }
 
     /// Encodes a finished picture and hands it over.

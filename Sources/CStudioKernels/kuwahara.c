@@ -10,6 +10,7 @@ void cstudio_kuwahara(const float *lightness, const float *green_red, const floa
     const v8 along_x = {0, -h, -1, -h, 0, h, 1, h}, along_y = {1, h, 0, -h, -1, -h, 0, h};
     const v8 zero = {0};
     const float zeta = 0.33f, eta = 1.06f;
+    const int32_t wide = radius >= 2.5f, stride = wide ? 2 : 1;
     for (int32_t y = first_row; y < last_row; y++) {
         for (int32_t x = 0; x < width; x++) {
             const int64_t at = (int64_t)y * width + x;
@@ -25,7 +26,9 @@ void cstudio_kuwahara(const float *lightness, const float *green_red, const floa
             for (int32_t j = y0; j <= y1; j++) {
                 const float dy = (float)(j - y);
                 const int64_t row = (int64_t)j * width;
-                for (int32_t i = x0; i <= x1; i++) {
+                // A wide filter reads every other pixel, as on a chessboard around its centre.
+                const int32_t odd = wide ? (x0 - x + j - y) & 1 : 0;
+                for (int32_t i = x0 + odd; i <= x1; i += stride) {
                     const float dx = (float)(i - x);
                     const float u = dx * ux + dy * uy, v = dx * vx + dy * vy, d = u * u + v * v;
                     if (d > 1.0f) continue;

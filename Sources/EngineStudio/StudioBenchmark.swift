@@ -1,5 +1,5 @@
-package import Imaging
 internal import Foundation
+package import Imaging
 
 /// Speed of the renderer, per medium.
 package enum StudioBenchmark {
@@ -27,13 +27,21 @@ package enum StudioBenchmark {
         medium.prepare(&recipe)
         let clock = ContinuousClock(), start = clock.now, processorStart = processorSeconds()
         let picture = try StudioEngine.render(
-            recipe, reference: reference, longSide: longSide, threads: threads, shared: nil, progress: { _ in },
-            isCancelled: { false })
+            recipe,
+            reference: reference,
+            longSide: longSide,
+            threads: threads,
+            shared: nil,
+            progress: { _ in },
+            isCancelled: { false }
+        )
         let wall = start.duration(to: clock.now).components
         return Measurement(
-            medium: medium, megapixels: Double(picture.width * picture.height) / 1e6,
+            medium: medium,
+            megapixels: Double(picture.width * picture.height) / 1e6,
             wallSeconds: Double(wall.seconds) + Double(wall.attoseconds) * 1e-18,
-            processorSeconds: processorSeconds() - processorStart)
+            processorSeconds: processorSeconds() - processorStart
+        )
     }
 
     private static func processorSeconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }

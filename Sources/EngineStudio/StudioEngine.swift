@@ -45,7 +45,11 @@ package enum StudioEngine {
         }
         try step(0)
         let analysis: SharedAnalysis
-        if let shared { analysis = shared } else { analysis = try SharedAnalysis(reference: reference, threads: threads) }
+        if let shared {
+            analysis = shared
+        } else {
+            analysis = try SharedAnalysis(reference: reference, threads: threads)
+        }
         try step(0.1)
         let scene = try SceneMaker(recipe: recipe, reference: reference, analysis: analysis, stripes: stripes)
             .scene(longSide: longSide)

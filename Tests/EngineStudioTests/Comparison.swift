@@ -41,7 +41,11 @@ enum Comparison {
 
     static func resized(_ a: PixelBuffer, width: Int, height: Int) throws -> PixelBuffer {
         try Resampling.resized(
-            a, crop: PixelRectangle(x: 0, y: 0, width: a.width, height: a.height), width: width, height: height)
+            a,
+            crop: PixelRectangle(x: 0, y: 0, width: a.width, height: a.height),
+            width: width,
+            height: height
+        )
     }
 
     private static func thumbnail(_ a: PixelBuffer) throws -> [SIMD4<Double>] {
@@ -58,7 +62,9 @@ enum Comparison {
             return SIMD4(
                 0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s,
                 1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s,
-                0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s, 0)
+                0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s,
+                0
+            )
         }
     }
 

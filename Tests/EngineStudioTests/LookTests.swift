@@ -22,7 +22,11 @@ struct LookTests {
 
     @Test(
         "the four attempts differ visibly",
-        arguments: ["", "oil painting", "watercolour", "pencil sketch", "ink drawing", "cyberpunk", "van gogh", "oil painting at sunset"])
+        arguments: [
+            "", "oil painting", "watercolour", "pencil sketch", "ink drawing", "cyberpunk", "van gogh",
+            "oil painting at sunset",
+        ]
+    )
     func fourDiffer(_ words: String) throws {
         let shared = try SharedAnalysis(reference: reference, threads: 2)
         let pictures = try plan(words, reference).map {
@@ -48,7 +52,10 @@ struct LookTests {
         #expect(Set(pictures).count == 4)
     }
 
-    @Test("light and colour words do what they say", arguments: Recipe.Medium.allCases.filter { $0 == .oil || $0 == .watercolour || $0 == .vanGogh })
+    @Test(
+        "light and colour words do what they say",
+        arguments: Recipe.Medium.allCases.filter { $0 == .oil || $0 == .watercolour || $0 == .vanGogh }
+    )
     func wordsShow(_ medium: Recipe.Medium) throws {
         func picture(_ words: String) throws -> PixelBuffer {
             var recipe = plan("painting " + words, reference)[0]
@@ -74,7 +81,8 @@ struct LookTests {
             "golden hour", "sunset", "sunrise", "blue hour", "night", "moonlight", "starry", "overcast", "sunny",
             "dramatic", "soft light", "backlit", "candlelight", "high key", "low key", "neon light", "glowing",
             "cinematic", "rain", "storm", "snow", "fog", "autumn", "spring", "summer", "winter", "warm", "cool",
-            "vibrant", "muted", "pastel", "black and white", "noir", "sepia", "teal and orange", "earth tones", "jewel tones",
+            "vibrant", "muted", "pastel", "black and white", "noir", "sepia", "teal and orange", "earth tones",
+            "jewel tones",
             "vintage", "high contrast", "faded", "dreamy", "moody", "gloomy", "cheerful", "mysterious", "romantic",
             "epic", "calm", "colorful", "dark", "bright", "synthwave", "red tones", "green tones", "blue tones",
             "purple tones", "pink tones", "gold tones", "brown tones", "gray tones", "turquoise tones",
@@ -89,14 +97,19 @@ struct LookTests {
     func grayReference() throws {
         let gray = Photograph.gray()
         #expect(try Comparison.meanChroma(rendered(plan("", gray)[0], gray)) > 0.01)
-        #expect(try Comparison.meanChroma(rendered(plan("oil, black and white", Photograph.landscape())[0], reference)) < 0.05)
+        #expect(
+            try Comparison.meanChroma(rendered(plan("oil, black and white", Photograph.landscape())[0], reference))
+                < 0.05
+        )
     }
 
     @Test("more image weight keeps nearer to the reference")
     func imageWeight() throws {
         func recipe(_ weight: Double) -> Recipe {
             StudioEngine.plan(
-                StudioRequest(instruction: "oil painting", seed: 7, imageWeight: weight), reference: reference)[0]
+                StudioRequest(instruction: "oil painting", seed: 7, imageWeight: weight),
+                reference: reference
+            )[0]
         }
         #expect(recipe(3).brush.scale < recipe(1).brush.scale)
         #expect(recipe(0).brush.scale > recipe(1).brush.scale)

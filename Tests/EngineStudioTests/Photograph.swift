@@ -56,11 +56,19 @@ func rendered(
     shared: SharedAnalysis? = nil
 ) throws -> PixelBuffer {
     try StudioEngine.render(
-        recipe, reference: reference, longSide: longSide, threads: threads, shared: shared, progress: { _ in },
-        isCancelled: { false })
+        recipe,
+        reference: reference,
+        longSide: longSide,
+        threads: threads,
+        shared: shared,
+        progress: { _ in },
+        isCancelled: { false }
+    )
 }
 
 func plan(_ instruction: String, _ reference: PixelBuffer, seed: UInt32 = 7, excluded: [String] = []) -> [Recipe] {
     StudioEngine.plan(
-        StudioRequest(instruction: instruction, excluded: excluded, seed: seed), reference: reference)
+        StudioRequest(instruction: instruction, excluded: excluded, seed: seed),
+        reference: reference
+    )
 }

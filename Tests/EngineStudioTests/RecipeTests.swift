@@ -37,7 +37,10 @@ struct RecipeTests {
     @Test("a crop stays inside the reference and keeps what stands out", arguments: [(1, 1), (9, 16), (21, 9)])
     func crops(_ ratio: (Int, Int)) throws {
         let request = StudioRequest(
-            instruction: "oil painting", aspectRatio: AspectRatio(width: ratio.0, height: ratio.1), seed: 1)
+            instruction: "oil painting",
+            aspectRatio: AspectRatio(width: ratio.0, height: ratio.1),
+            seed: 1
+        )
         for recipe in StudioEngine.plan(request, reference: reference) {
             #expect((0...1).contains(recipe.crop.x) && (0...1).contains(recipe.crop.y))
             #expect(recipe.crop.zoom >= 1)

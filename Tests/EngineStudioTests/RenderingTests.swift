@@ -42,7 +42,8 @@ struct RenderingTests {
         [
             "", "golden hour", "sunset", "night stars", "moonlight fog", "rain storm", "snow winter", "noir", "sepia",
             "teal and orange", "pastel", "vibrant red tones", "candlelight autumn", "high key dreamy",
-        ])
+        ]
+    )
     func combinationsRender(_ medium: Recipe.Medium, _ words: String) throws {
         var recipe = plan(words, reference)[2]
         recipe.medium = medium
@@ -68,8 +69,14 @@ struct RenderingTests {
     func progressRises() throws {
         var seen: [Double] = []
         _ = try StudioEngine.render(
-            plan("watercolour", reference)[0], reference: reference, longSide: 64, threads: 1, shared: nil,
-            progress: { seen.append($0) }, isCancelled: { false })
+            plan("watercolour", reference)[0],
+            reference: reference,
+            longSide: 64,
+            threads: 1,
+            shared: nil,
+            progress: { seen.append($0) },
+            isCancelled: { false }
+        )
         #expect(seen == seen.sorted())
         #expect(seen.first == 0)
         #expect(seen.last == 1)
@@ -83,8 +90,14 @@ struct RenderingTests {
         var steps = 0
         #expect(throws: StudioFailure.cancelled) {
             try StudioEngine.render(
-                recipe, reference: reference, longSide: 64, threads: 1, shared: nil, progress: { _ in steps += 1 },
-                isCancelled: { steps >= 5 })
+                recipe,
+                reference: reference,
+                longSide: 64,
+                threads: 1,
+                shared: nil,
+                progress: { _ in steps += 1 },
+                isCancelled: { steps >= 5 }
+            )
         }
         #expect(steps == 5)
     }

@@ -10,13 +10,17 @@ struct SizeTests {
             (AspectRatio(width: 16, height: 9), 96, 96, 54), (AspectRatio(width: 9, height: 16), 96, 54, 96),
             (AspectRatio(width: 1, height: 1), 80, 80, 80), (AspectRatio(width: 100, height: 1), 64, 64, 1),
             (AspectRatio(width: 3, height: 2), 97, 97, 65),
-        ])
+        ]
+    )
     func sizesAreExact(_ ratio: AspectRatio, longSide: Int, width: Int, height: Int) throws {
         let reference = Photograph.landscape()
         let request = StudioRequest(instruction: "oil painting", aspectRatio: ratio, seed: 3)
         for recipe in StudioEngine.plan(request, reference: reference) {
             let size = StudioEngine.size(
-                for: recipe, reference: (reference.width, reference.height), longSide: longSide)
+                for: recipe,
+                reference: (reference.width, reference.height),
+                longSide: longSide
+            )
             #expect((size.width, size.height) == (width, height))
         }
         let picture = try rendered(StudioEngine.plan(request, reference: reference)[0], reference, longSide: longSide)
@@ -25,7 +29,9 @@ struct SizeTests {
 
     @Test(
         "tiny, long and flat references render in every medium",
-        arguments: Recipe.Medium.allCases, [(1, 1), (3, 2), (1, 40), (400, 6)])
+        arguments: Recipe.Medium.allCases,
+        [(1, 1), (3, 2), (1, 40), (400, 6)]
+    )
     func oddReferences(_ medium: Recipe.Medium, _ size: (Int, Int)) throws {
         let reference = Photograph.landscape(width: size.0, height: size.1)
         var recipe = plan("rain at night", reference)[0]

@@ -9,11 +9,15 @@ struct VocabularyTests {
     @Test(
         "words choose the medium",
         arguments: [
-            ("an oil painting of a cat", Recipe.Medium.oil), ("watercolour", .watercolour), ("Watercolor painting", .watercolour),
-            ("pencil sketch", .pencil), ("coloured pencils", .colouredPencil), ("colored pencil drawing", .colouredPencil),
-            ("pen and ink", .ink), ("sumi-e ink painting", .ink), ("cyberpunk city", .neon), ("in the style of van Gogh", .vanGogh),
+            ("an oil painting of a cat", Recipe.Medium.oil), ("watercolour", .watercolour),
+            ("Watercolor painting", .watercolour),
+            ("pencil sketch", .pencil), ("coloured pencils", .colouredPencil),
+            ("colored pencil drawing", .colouredPencil),
+            ("pen and ink", .ink), ("sumi-e ink painting", .ink), ("cyberpunk city", .neon),
+            ("in the style of van Gogh", .vanGogh),
             ("impressionist garden", .oil), ("charcoal", .pencil), ("neon watercolour", .watercolour),
-        ])
+        ]
+    )
     func media(_ words: String, _ medium: Recipe.Medium) {
         #expect(plan(words, reference).map(\.medium) == Array(repeating: medium, count: 4))
     }
@@ -25,11 +29,15 @@ struct VocabularyTests {
         #expect(recipe.ignoredWords == ["Dragon", "Zork"])
     }
 
-    @Test("both spellings and simple inflections mean the same", arguments: [
-        ("grey tones", "gray tones"), ("watercolour", "watercolor"), ("colourful", "colorful"), ("snowing", "snow"),
-        ("rainy", "rain"), ("foggy", "fog"), ("misty", "mist"), ("sketches", "sketch"), ("sombre", "somber"), ("sunsets", "sunset"),
-        ("reddish", "red"), ("glowing", "glow"), ("storms", "stormy"),
-    ])
+    @Test(
+        "both spellings and simple inflections mean the same",
+        arguments: [
+            ("grey tones", "gray tones"), ("watercolour", "watercolor"), ("colourful", "colorful"), ("snowing", "snow"),
+            ("rainy", "rain"), ("foggy", "fog"), ("misty", "mist"), ("sketches", "sketch"), ("sombre", "somber"),
+            ("sunsets", "sunset"),
+            ("reddish", "red"), ("glowing", "glow"), ("storms", "stormy"),
+        ]
+    )
     func spelling(_ one: String, _ other: String) {
         let (a, b) = (plan(one, reference)[0], plan(other, reference)[0])
         #expect(withoutWords(a) == withoutWords(b))
@@ -70,7 +78,9 @@ struct VocabularyTests {
     func stylize() {
         func recipe(_ s: Int) -> Recipe {
             StudioEngine.plan(
-                StudioRequest(instruction: "oil painting, sunset", seed: 7, stylize: s), reference: reference)[0]
+                StudioRequest(instruction: "oil painting, sunset", seed: 7, stylize: s),
+                reference: reference
+            )[0]
         }
         #expect(recipe(1000).palette.light.blueYellow > recipe(100).palette.light.blueYellow)
         #expect(recipe(100).palette.light.blueYellow > recipe(0).palette.light.blueYellow)
@@ -80,7 +90,9 @@ struct VocabularyTests {
     func chaos() {
         func spread(_ chaos: Int) -> Double {
             let four = StudioEngine.plan(
-                StudioRequest(instruction: "oil painting", seed: 7, chaos: chaos), reference: reference)
+                StudioRequest(instruction: "oil painting", seed: 7, chaos: chaos),
+                reference: reference
+            )
             let values = four.map(\.palette.exposure)
             return (values.max() ?? 0) - (values.min() ?? 0)
         }

@@ -9,14 +9,21 @@ enum Abstraction {
             let width = (scene.width + 1) / 2, height = (scene.height + 1) / 2
             let half = scene.picture.mapPlanes { $0.halved(stripes) }
             let small = filtered(
-                half, tangents: (tangents.x.halved(stripes), tangents.y.halved(stripes)),
-                coherence: scene.field.coherence.resampled(width, height, stripes), radius: radius * scene.scale / 2,
-                stripes)
+                half,
+                tangents: (tangents.x.halved(stripes), tangents.y.halved(stripes)),
+                coherence: scene.field.coherence.resampled(width, height, stripes),
+                radius: radius * scene.scale / 2,
+                stripes
+            )
             return small.resampled(scene.width, scene.height, stripes)
         }
         return filtered(
-            scene.picture, tangents: tangents, coherence: scene.full(scene.field.coherence),
-            radius: radius * scene.scale, stripes)
+            scene.picture,
+            tangents: tangents,
+            coherence: scene.full(scene.field.coherence),
+            radius: radius * scene.scale,
+            stripes
+        )
     }
 
     private static func filtered(
@@ -30,10 +37,21 @@ enum Abstraction {
         let result = LabPicture(width: picture.width, height: picture.height)
         stripes.rows(picture.height) { first, last in
             cstudio_kuwahara(
-                picture.lightness.samples, picture.greenRed.samples, picture.blueYellow.samples, tangents.x.samples,
-                tangents.y.samples, coherence.samples, Int32(picture.width), Int32(picture.height), Int32(first),
-                Int32(last), Float(radius), result.lightness.samples, result.greenRed.samples,
-                result.blueYellow.samples)
+                picture.lightness.samples,
+                picture.greenRed.samples,
+                picture.blueYellow.samples,
+                tangents.x.samples,
+                tangents.y.samples,
+                coherence.samples,
+                Int32(picture.width),
+                Int32(picture.height),
+                Int32(first),
+                Int32(last),
+                Float(radius),
+                result.lightness.samples,
+                result.greenRed.samples,
+                result.blueYellow.samples
+            )
         }
         return result
     }

@@ -36,15 +36,34 @@ struct ContourLines {
         let difference = Plane(width: width, height: height)
         stripes.rows(height) { first, last in
             cstudio_across_flow(
-                tone.samples, tangents.x.samples, tangents.y.samples, Int32(width), Int32(height), Int32(first),
-                Int32(last), across, 4, Float(step), difference.samples)
+                tone.samples,
+                tangents.x.samples,
+                tangents.y.samples,
+                Int32(width),
+                Int32(height),
+                Int32(first),
+                Int32(last),
+                across,
+                4,
+                Float(step),
+                difference.samples
+            )
         }
         let smooth = Plane(width: width, height: height)
         let along = max(scene.scale * 1.2, 0.8)
         stripes.rows(height) { first, last in
             cstudio_along_flow(
-                difference.samples, tangents.x.samples, tangents.y.samples, Int32(width), Int32(height), Int32(first),
-                Int32(last), Int32(reach), Float(along), smooth.samples)
+                difference.samples,
+                tangents.x.samples,
+                tangents.y.samples,
+                Int32(width),
+                Int32(height),
+                Int32(first),
+                Int32(last),
+                Int32(reach),
+                Float(along),
+                smooth.samples
+            )
             for i in (first * width)..<(last * width) {
                 smooth.samples[i] = min(max((smooth.samples[i] - threshold) * sharpness, 0), 1)
             }

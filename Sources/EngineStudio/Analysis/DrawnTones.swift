@@ -17,14 +17,21 @@ struct DrawnTones: Sendable {
             return 1
         }
         let low = quantile(0.02), high = max(quantile(0.975), low + 0.15)
+        // A dark photo is not drawn by blackening the sheet: its middle tone becomes a light half tone.
+        let middle = min(max(Double((quantile(0.5) - low) / (high - low)), 0.08), 0.58)
+        let gamma = PortableMath.logarithm(0.58) / PortableMath.logarithm(middle)
+        let curve = (0...256).map { Float(PortableMath.power(Double($0) / 256, gamma)) }
         let result = Plane(width: field.width, height: field.height)
         let width = field.width
         scene.stripes.rows(field.height) { first, last in
             for i in (first * width)..<(last * width) {
                 let v = min(max((lightness.samples[i] - low) / (high - low), 0), 1)
-                let lifted = v * (1.06 - 0.06 * v)
-                let skin = field.skin.samples[i]
-                result.samples[i] = min(1, lifted + skin * 0.05 * lifted)
+                let at = min(Int(v * 256), 255)
+                let bright = curve[at] + (curve[at + 1] - curve[at]) * (v * 256 - Float(at))
+                // Skies stay mostly paper; a deep dark stays deep.
+                let lifted = bright + (v - bright) * ramp(0.2 - v, 0, 0.2) * 0.5
+                let sky = field.sky.samples[i] * 0.35
+                result.samples[i] = min(1, lifted + (1 - lifted) * sky + field.skin.samples[i] * 0.05 * lifted)
             }
         }
         plane = result

@@ -15,11 +15,21 @@ struct FlowField {
         let xx = Plane(width: width, height: height, filledWith: 0)
         let xy = Plane(width: width, height: height, filledWith: 0)
         let yy = Plane(width: width, height: height, filledWith: 0)
-        for (plane, weight) in [(picture.lightness, 1), (picture.greenRed, 3), (picture.blueYellow, 3)] as [(Plane, Float)] {
+        for (plane, weight) in [(picture.lightness, 1), (picture.greenRed, 3), (picture.blueYellow, 3)]
+            as [(Plane, Float)]
+        {
             stripes.rows(height) { first, last in
                 cstudio_add_tensor(
-                    plane.samples, Int32(width), Int32(height), Int32(first), Int32(last), weight, xx.samples,
-                    xy.samples, yy.samples)
+                    plane.samples,
+                    Int32(width),
+                    Int32(height),
+                    Int32(first),
+                    Int32(last),
+                    weight,
+                    xx.samples,
+                    xy.samples,
+                    yy.samples
+                )
             }
         }
         edges = Plane(width: width, height: height)
@@ -44,8 +54,14 @@ struct FlowField {
         stripes.rows(height) { first, last in
             let at = first * width
             cstudio_flow(
-                sxx.samples + at, sxy.samples + at, syy.samples + at, Int64((last - first) * width), c.samples + at,
-                s.samples + at, k.samples + at)
+                sxx.samples + at,
+                sxy.samples + at,
+                syy.samples + at,
+                Int64((last - first) * width),
+                c.samples + at,
+                s.samples + at,
+                k.samples + at
+            )
             // A direction in what is almost flat is noise: trust it by its energy.
             for i in at..<(last * width) {
                 let strength = sxx.samples[i] + syy.samples[i]

@@ -7,7 +7,11 @@ enum ReferenceCrop {
         var cropWidth = Double(width), cropHeight = Double(height)
         if let ratio = crop.aspectRatio {
             let wanted = Double(ratio.width) / Double(ratio.height)
-            if wanted < cropWidth / cropHeight { cropWidth = cropHeight * wanted } else { cropHeight = cropWidth / wanted }
+            if wanted < cropWidth / cropHeight {
+                cropWidth = cropHeight * wanted
+            } else {
+                cropHeight = cropWidth / wanted
+            }
         }
         let zoom = min(max(crop.zoom, 1), 8)
         let w = min(width, max(1, Int((cropWidth / zoom).rounded())))

@@ -14,7 +14,8 @@ enum SaliencyMap {
                     let a = picture.greenRed.samples[i] - mean.1, b = picture.blueYellow.samples[i] - mean.2
                     let unusual = min(1, (l * l * 0.5 + 6 * (a * a + b * b)).squareRoot() * 2)
                     let middle = max(0, 1 - 2.4 * (u * u + v * v))
-                    map.samples[i] = (0.45 * unusual + 0.45 * detail.samples[i] + 0.6 * skin.samples[i]) * (0.25 + middle)
+                    map.samples[i] =
+                        (0.45 * unusual + 0.45 * detail.samples[i] + 0.6 * skin.samples[i]) * (0.25 + middle)
                 }
             }
         }

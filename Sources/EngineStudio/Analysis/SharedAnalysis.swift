@@ -1,5 +1,5 @@
-package import Imaging
 internal import CStudioKernels
+package import Imaging
 
 /// What the renderer finds in a reference, once for all recipes and sizes.
 ///

@@ -25,7 +25,8 @@ struct Grade: Sendable {
     private static func tone(_ l: Double, _ palette: Recipe.Palette) -> Double {
         let centred = (l - 0.55) * palette.contrast
         let curved = 0.55 + centred / (1 + max(0, abs(centred) - 0.32) * max(0, palette.contrast - 1) * 1.2)
-        let exposed = curved + palette.exposure * 4 * min(max(l, 0), 1) * (1.15 - min(l, 1)) * 0.9 + palette.exposure * 0.1
+        let exposed =
+            curved + palette.exposure * 4 * min(max(l, 0), 1) * (1.15 - min(l, 1)) * 0.9 + palette.exposure * 0.1
         return palette.black + (palette.white - palette.black) * min(max(exposed, 0), 1)
     }
 
@@ -78,7 +79,7 @@ struct Grade: Sendable {
                     if pull > 0 {
                         let along = (a * pullA + b * pullB) / pullLength
                         let target = max(along, 0.25 * chroma + 0.35 * pullLength) / pullLength
-                        let amount = pull * (1 - keep * 0.5)
+                        let amount = pull * (1 - keep * 0.3)
                         a += (target * pullA - a) * amount
                         b += (target * pullB - b) * amount
                     }

@@ -47,7 +47,8 @@ struct WeatherLayer {
                     let i = y * width + x
                     let l = picture.lightness.samples[i]
                     let add = light * (0.5 + 0.6 * amount)
-                    picture.lightness.samples[i] = isDark ? max(l - add * 1.1, 0.05) : min(l + add * (1.15 - l) * 1.5, 1)
+                    picture.lightness.samples[i] =
+                        isDark ? max(l - add * 1.1, 0.05) : min(l + add * (1.15 - l) * 1.5, 1)
                     picture.greenRed.samples[i] *= 1 - add
                     picture.blueYellow.samples[i] = picture.blueYellow.samples[i] * (1 - add) - 0.02 * add
                 }
@@ -80,7 +81,8 @@ struct WeatherLayer {
                         let h = Noise.hash(column, row, seed &+ UInt32(k * 77))
                         guard Float(h & 255) < (0.35 + 0.55 * amount) * 255 else { continue }
                         let margin = layer.radius / layer.cell * 1.4
-                        let place = SIMD2(Float((h >> 8) & 255), Float((h >> 16) & 255)) / 255 * (1 - 2 * margin) + margin
+                        let place =
+                            SIMD2(Float((h >> 8) & 255), Float((h >> 16) & 255)) / 255 * (1 - 2 * margin) + margin
                         let d = (cell - SIMD2(Float(column), Float(row)) - place) * layer.cell
                         let size = max(layer.radius * (0.6 + 0.7 * Float(h >> 24) / 255), unit * 0.6)
                         let away = (d * d).sum().squareRoot() / size
@@ -100,6 +102,7 @@ struct WeatherLayer {
         let (width, height, unit) = (picture.width, picture.height, Float(1 / scene.scale))
         let seed = scene.seeds(63), sky = scene.field.sky
         // Painted stars are dabs, not points.
+        let density: UInt32 = scene.recipe.medium == .neon ? 90 : 60
         let dab: Float = scene.recipe.medium == .vanGogh ? 2.6 : scene.recipe.medium == .neon ? 1 : 1.4
         scene.stripes.rows(height) { first, last in
             for y in first..<last {
@@ -108,7 +111,7 @@ struct WeatherLayer {
                     let p = SIMD2(Float(x) + 0.5, Float(y) + 0.5) * unit / 15
                     let column = Int(p.x), row = Int(p.y)
                     let h = Noise.hash(column, row, seed)
-                    guard h & 255 < 90 else { continue }
+                    guard h & 255 < density else { continue }
                     let place = SIMD2(Float((h >> 8) & 255), Float((h >> 16) & 255)) / 255 * 0.7 + 0.15
                     let d = (p - SIMD2(Float(column), Float(row)) - place) * 15
                     let bright = Float(h >> 24) / 255

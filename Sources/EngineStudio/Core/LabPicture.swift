@@ -24,8 +24,13 @@ struct LabPicture: Sendable {
             stripes.rows(pixels.height) { first, last in
                 let at = first * width
                 cstudio_srgb_to_oklab(
-                    source.pointer + 3 * at, Int64((last - first) * width), TransferCurve.decode, l.samples + at,
-                    a.samples + at, b.samples + at)
+                    source.pointer + 3 * at,
+                    Int64((last - first) * width),
+                    TransferCurve.decode,
+                    l.samples + at,
+                    a.samples + at,
+                    b.samples + at
+                )
             }
         }
     }

@@ -17,9 +17,15 @@ struct LinearPicture: Sendable {
         stripes.rows(height) { first, last in
             let at = first * width
             cstudio_oklab_to_linear(
-                picture.lightness.samples + at, picture.greenRed.samples + at, picture.blueYellow.samples + at,
-                Int64((last - first) * width), fitted ? 1 : 0, planes[0].samples + at, planes[1].samples + at,
-                planes[2].samples + at)
+                picture.lightness.samples + at,
+                picture.greenRed.samples + at,
+                picture.blueYellow.samples + at,
+                Int64((last - first) * width),
+                fitted ? 1 : 0,
+                planes[0].samples + at,
+                planes[1].samples + at,
+                planes[2].samples + at
+            )
         }
     }
 
@@ -32,8 +38,15 @@ struct LinearPicture: Sendable {
             let target = StripedBytes(base)
             stripes.rows(height) { first, last in
                 cstudio_linear_to_srgb(
-                    r.samples, g.samples, b.samples, Int32(width), Int32(first), Int32(last), TransferCurve.encode,
-                    target.pointer)
+                    r.samples,
+                    g.samples,
+                    b.samples,
+                    Int32(width),
+                    Int32(first),
+                    Int32(last),
+                    TransferCurve.encode,
+                    target.pointer
+                )
             }
         }
         return PixelBuffer(width: width, height: height, bytes: bytes)
@@ -46,8 +59,14 @@ struct LinearPicture: Sendable {
         stripes.rows(height) { first, last in
             let at = first * width
             cstudio_linear_to_oklab(
-                r.samples + at, g.samples + at, b.samples + at, Int64((last - first) * width),
-                result.lightness.samples + at, result.greenRed.samples + at, result.blueYellow.samples + at)
+                r.samples + at,
+                g.samples + at,
+                b.samples + at,
+                Int64((last - first) * width),
+                result.lightness.samples + at,
+                result.greenRed.samples + at,
+                result.blueYellow.samples + at
+            )
         }
         return result
     }

@@ -35,8 +35,17 @@ enum Noise {
         let cosine = PortableMath.cosine(angle), sine = PortableMath.sine(angle)
         stripes.rows(height) { first, last in
             cstudio_noise(
-                result.samples, Int32(width), Int32(first), Int32(last), Float(step * cosine / stretch),
-                Float(step * cosine), Float(step * sine / stretch), Float(-step * sine), Int32(octaves), seed)
+                result.samples,
+                Int32(width),
+                Int32(first),
+                Int32(last),
+                Float(step * cosine / stretch),
+                Float(step * cosine),
+                Float(step * sine / stretch),
+                Float(-step * sine),
+                Int32(octaves),
+                seed
+            )
         }
         return result
     }

@@ -4,7 +4,11 @@ extension Plane {
     /// Gaussian blur; above a sigma of 2.5 pixels on a halved picture, so its cost does not grow with sigma.
     func blurred(_ sigma: Double, _ stripes: Stripes) -> Plane {
         guard sigma > 2.5, width > 4, height > 4 else { return directlyBlurred(max(sigma, 0.05), stripes) }
-        return halved(stripes).blurred((sigma * sigma - 0.3).squareRoot() / 2, stripes).resampled(width, height, stripes)
+        return halved(stripes).blurred((sigma * sigma - 0.3).squareRoot() / 2, stripes).resampled(
+            width,
+            height,
+            stripes
+        )
     }
 
     private func directlyBlurred(_ sigma: Double, _ stripes: Stripes) -> Plane {
@@ -19,12 +23,27 @@ extension Plane {
             let scratch = UnsafeMutablePointer<Float>.allocate(capacity: width + 2 * reach)
             defer { scratch.deallocate() }
             cstudio_blur_rows(
-                samples, across.samples, Int32(width), Int32(first), Int32(last), weights, Int32(reach), scratch)
+                samples,
+                across.samples,
+                Int32(width),
+                Int32(first),
+                Int32(last),
+                weights,
+                Int32(reach),
+                scratch
+            )
         }
         stripes.rows(height) { first, last in
             cstudio_blur_columns(
-                across.samples, result.samples, Int32(width), Int32(height), Int32(first), Int32(last), weights,
-                Int32(reach))
+                across.samples,
+                result.samples,
+                Int32(width),
+                Int32(height),
+                Int32(first),
+                Int32(last),
+                weights,
+                Int32(reach)
+            )
         }
         return result
     }
@@ -33,7 +52,14 @@ extension Plane {
         let half = Plane(width: (width + 1) / 2, height: (height + 1) / 2)
         stripes.rows(half.height) { first, last in
             cstudio_halve(
-                samples, Int32(width), Int32(height), half.samples, Int32(half.width), Int32(first), Int32(last))
+                samples,
+                Int32(width),
+                Int32(height),
+                half.samples,
+                Int32(half.width),
+                Int32(first),
+                Int32(last)
+            )
         }
         return half
     }
@@ -45,8 +71,20 @@ extension Plane {
             let line = UnsafeMutablePointer<Float>.allocate(capacity: width + 1)
             defer { line.deallocate() }
             cstudio_resample(
-                samples, Int32(width), Int32(height), result.samples, Int32(toWidth), Int32(toHeight), Int32(first),
-                Int32(last), window.left, window.top, window.right, window.bottom, line)
+                samples,
+                Int32(width),
+                Int32(height),
+                result.samples,
+                Int32(toWidth),
+                Int32(toHeight),
+                Int32(first),
+                Int32(last),
+                window.left,
+                window.top,
+                window.right,
+                window.bottom,
+                line
+            )
         }
         return result
     }

@@ -26,7 +26,12 @@ struct Scene: Sendable {
         stripes.rows(height) { first, last in
             let at = first * width
             cstudio_tangent(
-                cosine.samples + at, sine.samples + at, Int64((last - first) * width), x.samples + at, y.samples + at)
+                cosine.samples + at,
+                sine.samples + at,
+                Int64((last - first) * width),
+                x.samples + at,
+                y.samples + at
+            )
         }
         return (x, y)
     }
@@ -45,7 +50,7 @@ struct SceneField: Sendable {
     let sky: Plane
     let depth: Plane
     let saliency: Plane
-    /// Graded. Marks are placed and coloured from it.
+    /// The graded picture, from which marks are placed and coloured.
     var picture: LabPicture
     var width: Int { detail.width }
     var height: Int { detail.height }

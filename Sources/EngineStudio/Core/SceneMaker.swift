@@ -10,22 +10,38 @@ struct SceneMaker {
     func scene(longSide: Int) throws(StudioFailure) -> Scene {
         let crop = ReferenceCrop.rectangle(for: recipe.crop, width: reference.width, height: reference.height)
         let window = Window(
-            left: Float(crop.x) / Float(reference.width), top: Float(crop.y) / Float(reference.height),
+            left: Float(crop.x) / Float(reference.width),
+            top: Float(crop.y) / Float(reference.height),
             right: Float(crop.x + crop.width) / Float(reference.width),
-            bottom: Float(crop.y + crop.height) / Float(reference.height))
-        let size = sides(longSide), fieldSize = sides(longSide > 320 ? 768 : 384)
+            bottom: Float(crop.y + crop.height) / Float(reference.height)
+        )
+        let size = sides(longSide), fieldSize = sides(longSide > 320 ? 768 : longSide > 128 ? 384 : 256)
         let picture = LabPicture(
-            try ReferenceCrop.resized(reference, crop: crop, width: size.width, height: size.height), stripes)
+            try ReferenceCrop.resized(reference, crop: crop, width: size.width, height: size.height),
+            stripes
+        )
         let small = LabPicture(
-            try ReferenceCrop.resized(reference, crop: crop, width: fieldSize.width, height: fieldSize.height), stripes)
+            try ReferenceCrop.resized(reference, crop: crop, width: fieldSize.width, height: fieldSize.height),
+            stripes
+        )
         let field = SceneField(analysis, window: window, picture: small, stripes)
         let masks = GradeField(
-            skin: field.skin, sky: field.sky, depth: field.depth, lightness: small.lightness, stripes)
+            skin: field.skin,
+            sky: field.sky,
+            depth: field.depth,
+            lightness: small.lightness,
+            stripes
+        )
         let grade = Grade(recipe)
         grade.apply(to: small, field: masks, stripes)
         grade.apply(to: picture, field: masks, stripes)
         return Scene(
-            recipe: recipe, stripes: stripes, picture: picture, field: field, scale: Double(longSide) / 1024)
+            recipe: recipe,
+            stripes: stripes,
+            picture: picture,
+            field: field,
+            scale: Double(longSide) / 1024
+        )
     }
 
     private func sides(_ longSide: Int) -> (width: Int, height: Int) {

@@ -19,7 +19,8 @@ struct FinishLayer {
         guard vignette > 0 || grain > 0 else { return }
         let noise =
             grain > 0
-            ? Noise.plane(width, height, size: 1.5, octaves: 2, seed: scene.seeds(71), scene.stripes) : picture.lightness
+            ? Noise.plane(width, height, size: 1.5, octaves: 2, seed: scene.seeds(71), scene.stripes)
+            : picture.lightness
         let keepsPaper = scene.recipe.medium.isOnPaper
         let dark = vignette * (keepsPaper ? 0.2 : 0.42)
         scene.stripes.rows(height) { first, last in

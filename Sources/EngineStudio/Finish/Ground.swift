@@ -4,7 +4,16 @@ enum Ground {
     static func canvasTooth(_ scene: Scene) -> Plane {
         let (width, height) = (scene.width, scene.height)
         let across = Noise.plane(width, height, size: 3, stretch: 9, octaves: 1, seed: 7001, scene.stripes)
-        let down = Noise.plane(width, height, size: 3, stretch: 9, angle: 1.5707963, octaves: 1, seed: 7002, scene.stripes)
+        let down = Noise.plane(
+            width,
+            height,
+            size: 3,
+            stretch: 9,
+            angle: 1.5707963,
+            octaves: 1,
+            seed: 7002,
+            scene.stripes
+        )
         let period = 4.2 * scene.scale
         let wave = (0..<4096).map { Float(PortableMath.sine(Double($0) / 4096 * 2 * 3.141592653589793)) }
         scene.stripes.rows(height) { first, last in
@@ -24,7 +33,13 @@ enum Ground {
     /// Cold-pressed paper: fine grain and a few broader hills.
     static func paperTooth(_ scene: Scene, grain: Double = 1.25) -> Plane {
         let fine = Noise.plane(
-            scene.width, scene.height, size: grain * 1.6, octaves: 2, seed: 7101, scene.stripes)
+            scene.width,
+            scene.height,
+            size: grain * 1.6,
+            octaves: 2,
+            seed: 7101,
+            scene.stripes
+        )
         let broad = Noise.plane(scene.width, scene.height, size: 7, octaves: 2, seed: 7102, scene.stripes)
         let width = scene.width
         scene.stripes.rows(scene.height) { first, last in

@@ -15,11 +15,68 @@ struct ColouredPencilDrawer {
         try step(0.15)
         let scale = Float(recipe.brush.scale)
         let layers: [HatchLayer] = [
-            HatchLayer(angle: 0.9, follow: 0.2, limit: 1.02, pressure: 0.3, radius: 1.7 * scale, spacing: 2.8, length: 52, taper: 0.2, grip: 0.28, opacity: 0.5, seed: scene.seeds(31)),
-            HatchLayer(angle: 0.6, follow: 0.7, limit: 0.98, pressure: 0.55, radius: 1.4 * scale, spacing: 2.6, length: 36, taper: 0.25, grip: 0.22, opacity: 0.66, seed: scene.seeds(32)),
-            HatchLayer(angle: 0.7, follow: 0.95, limit: 0.86, pressure: 0.75, radius: 1.2 * scale, spacing: 2.3, length: 26, grip: 0.12, opacity: 0.74, seed: scene.seeds(33)),
-            HatchLayer(angle: -0.5, follow: 0.6, limit: 0.5, pressure: 0.9, radius: 1.2 * scale, spacing: 2.4, length: 24, grip: 0.04, opacity: 0.75, seed: scene.seeds(34)),
-            HatchLayer(angle: 0.8, follow: 0.9, limit: 0.26, pressure: 1, radius: 1.3 * scale, spacing: 2.3, length: 18, grip: 0.04, opacity: 0.8, seed: scene.seeds(35)),
+            HatchLayer(
+                angle: 0.9,
+                follow: 0.2,
+                limit: 1.02,
+                pressure: 0.3,
+                radius: 1.7 * scale,
+                spacing: 2.8,
+                length: 52,
+                taper: 0.2,
+                grip: 0.28,
+                opacity: 0.5,
+                seed: scene.seeds(31)
+            ),
+            HatchLayer(
+                angle: 0.6,
+                follow: 0.7,
+                limit: 0.98,
+                pressure: 0.55,
+                radius: 1.2 * scale,
+                spacing: 2.7,
+                length: 36,
+                taper: 0.25,
+                grip: 0.26,
+                opacity: 0.6,
+                seed: scene.seeds(32)
+            ),
+            HatchLayer(
+                angle: 0.7,
+                follow: 0.95,
+                limit: 0.86,
+                pressure: 0.75,
+                radius: 1.05 * scale,
+                spacing: 2.4,
+                length: 26,
+                grip: 0.18,
+                opacity: 0.68,
+                seed: scene.seeds(33)
+            ),
+            HatchLayer(
+                angle: -0.5,
+                follow: 0.6,
+                limit: 0.5,
+                pressure: 0.9,
+                radius: 1.2 * scale,
+                spacing: 2.4,
+                length: 24,
+                grip: 0.04,
+                opacity: 0.75,
+                seed: scene.seeds(34)
+            ),
+            HatchLayer(
+                angle: 0.8,
+                follow: 0.9,
+                limit: 0.26,
+                pressure: 1,
+                radius: 1.3 * scale,
+                spacing: 2.3,
+                length: 18,
+                grip: 0.04,
+                opacity: 0.8,
+                seed: scene.seeds(35)
+            ),
         ]
         let walk = FlowWalk(scene, curl: 0)
         let colours = scene.field.picture.blurred(0.8, stripes)
@@ -48,8 +105,10 @@ struct ColouredPencilDrawer {
                 let keep = faded.samples[i]
                 let l = picture.lightness.samples[i] * (1 - line * 0.75)
                 picture.lightness.samples[i] = sheet.x + (l - sheet.x) * keep
-                picture.greenRed.samples[i] = sheet.y + (picture.greenRed.samples[i] * (1 - line * 0.5) - sheet.y) * keep
-                picture.blueYellow.samples[i] = sheet.z + (picture.blueYellow.samples[i] * (1 - line * 0.5) - sheet.z) * keep
+                picture.greenRed.samples[i] =
+                    sheet.y + (picture.greenRed.samples[i] * (1 - line * 0.5) - sheet.y) * keep
+                picture.blueYellow.samples[i] =
+                    sheet.z + (picture.blueYellow.samples[i] * (1 - line * 0.5) - sheet.z) * keep
             }
         }
         try step(1)

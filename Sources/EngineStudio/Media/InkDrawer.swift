@@ -16,9 +16,45 @@ struct InkDrawer {
         try step(0.15)
         let scale = Float(recipe.brush.scale)
         let layers = [
-            HatchLayer(angle: 0.85, follow: 0.3, limit: 0.66, pressure: 1, radius: 0.72 * scale, spacing: 6.2 * scale, length: 40, taper: 0.75, grip: 0, opacity: 1, seed: scene.seeds(41)),
-            HatchLayer(angle: 0.85, follow: 0.8, limit: 0.48, pressure: 1, radius: 0.85 * scale, spacing: 4.6 * scale, length: 30, taper: 0.75, grip: 0, opacity: 1, seed: scene.seeds(42)),
-            HatchLayer(angle: -0.7, follow: 0.3, limit: 0.33, pressure: 1, radius: 0.85 * scale, spacing: 4.6 * scale, length: 26, taper: 0.75, grip: 0, opacity: 1, seed: scene.seeds(43)),
+            HatchLayer(
+                angle: 0.85,
+                follow: 0.3,
+                limit: 0.66,
+                pressure: 1,
+                radius: 0.72 * scale,
+                spacing: 6.2 * scale,
+                length: 40,
+                taper: 0.75,
+                grip: 0,
+                opacity: 1,
+                seed: scene.seeds(41)
+            ),
+            HatchLayer(
+                angle: 0.85,
+                follow: 0.8,
+                limit: 0.48,
+                pressure: 1,
+                radius: 0.85 * scale,
+                spacing: 4.6 * scale,
+                length: 30,
+                taper: 0.75,
+                grip: 0,
+                opacity: 1,
+                seed: scene.seeds(42)
+            ),
+            HatchLayer(
+                angle: -0.7,
+                follow: 0.3,
+                limit: 0.33,
+                pressure: 1,
+                radius: 0.85 * scale,
+                spacing: 4.6 * scale,
+                length: 26,
+                taper: 0.75,
+                grip: 0,
+                opacity: 1,
+                seed: scene.seeds(43)
+            ),
         ]
         let walk = FlowWalk(scene, curl: 0)
         for (i, layer) in layers.enumerated() {
@@ -60,7 +96,9 @@ struct InkDrawer {
                 var density = solid * (0.9 + 0.1 * dry) * faded.samples[i]
                 if wash > 0 {
                     let t = tone.samples[i] + (flow.samples[i] - 0.5) * 0.14
-                    let steps = 0.2 * (1 - ramp(t, 0.60, 0.66)) + 0.2 * (1 - ramp(t, 0.4, 0.46)) + 0.16 * (1 - ramp(t, 0.22, 0.28))
+                    let steps =
+                        0.2 * (1 - ramp(t, 0.60, 0.66)) + 0.2 * (1 - ramp(t, 0.4, 0.46)) + 0.16
+                        * (1 - ramp(t, 0.22, 0.28))
                     let grey = steps * wash * (0.85 + 0.5 * (flow.samples[i] - 0.5) + 0.3 * (0.5 - tooth))
                     density = 1 - (1 - density) * (1 - grey * faded.samples[i])
                 }

@@ -47,7 +47,8 @@ struct NeonNight {
                 for x in 0..<width {
                     let i = y * width + x
                     let on = ramp(flicker.samples[i], 0.42, 0.58)
-                    lines.samples[i] *= ramp(sure.samples[i], 0.35, 0.75) * (1 - 0.85 * skin.samples[i]) * (0.18 + 0.82 * on)
+                    lines.samples[i] *=
+                        ramp(sure.samples[i], 0.35, 0.75) * (1 - 0.85 * skin.samples[i]) * (0.18 + 0.82 * on)
                     let l = clean.lightness.samples[i]
                     let bright = ramp(l - wide.samples[i], 0.06, 0.2) * ramp(l, 0.55, 0.85)
                     windows.samples[i] = bright * (1 - 0.9 * skin.samples[i])
@@ -65,9 +66,15 @@ struct NeonNight {
         let recipe = scene.recipe, stripes = scene.stripes, (width, height) = (scene.width, scene.height)
         let broad = scene.full(scene.field.picture.lightness.blurred(40, stripes))
         let form = scene.full(scene.field.picture.lightness.blurred(3.2, stripes))
-        let sky = scene.full(scene.field.sky), skin = scene.full(scene.field.skin), depth = scene.full(scene.field.depth)
+        let sky = scene.full(scene.field.sky), skin = scene.full(scene.field.skin),
+            depth = scene.full(scene.field.depth)
         let first = SIMD4(0, Float(recipe.palette.accent.greenRed), Float(recipe.palette.accent.blueYellow), 0)
-        let second = SIMD4(0, Float(recipe.palette.secondAccent.greenRed), Float(recipe.palette.secondAccent.blueYellow), 0)
+        let second = SIMD4(
+            0,
+            Float(recipe.palette.secondAccent.greenRed),
+            Float(recipe.palette.secondAccent.blueYellow),
+            0
+        )
         let dusk = (first + second) * 0.28 + SIMD4(0, 0.01, -0.075, 0)
         let span = max(1, Int((2 * scene.scale).rounded()))
         let strength = Float(0.75 + 0.5 * recipe.light.strength)
@@ -82,12 +89,17 @@ struct NeonNight {
                     let wall = ramp(broad.samples[i], 0.4, 0.9) * (1 - 0.75 * skin.samples[i])
                     let key = l0 * (0.24 + 0.52 * l0) * (1 - 0.62 * wall)
                     var c = SIMD4(
-                        key + 0.03, picture.greenRed.samples[i] * (0.55 + 0.4 * skin.samples[i]), picture.blueYellow.samples[i] * (0.5 + 0.4 * skin.samples[i]), 0)
+                        key + 0.03,
+                        picture.greenRed.samples[i] * (0.55 + 0.4 * skin.samples[i]),
+                        picture.blueYellow.samples[i] * (0.5 + 0.4 * skin.samples[i]),
+                        0
+                    )
                     let shadow = 1 - ramp(l0, 0.1, 0.85)
                     c += dusk * (0.30 + 0.55 * shadow) * (1 - 0.7 * skin.samples[i])
                     let gx = form[min(x + span, width - 1), y] - form[max(x - span, 0), y]
                     let gy = form[x, min(y + span, height - 1)] - form[x, max(y - span, 0)]
-                    let rimFirst = ramp(gx * 1.6 - gy * 0.5, 0.01, 0.22), rimSecond = ramp(-gx * 1.6 - gy * 0.5, 0.01, 0.22)
+                    let rimFirst = ramp(gx * 1.6 - gy * 0.5, 0.01, 0.22),
+                        rimSecond = ramp(-gx * 1.6 - gy * 0.5, 0.01, 0.22)
                     let u = (Float(x) + 0.5) / Float(width)
                     let washFirst = (1 - u) * (1 - u) * 0.5, washSecond = u * u * 0.5
                     let body = (0.16 + 0.84 * l0) * (1 - 0.5 * wall) * strength
@@ -102,7 +114,8 @@ struct NeonNight {
                         c += (dark - c) * sky.samples[i]
                     }
                     // Haze takes the lamps' colours with distance.
-                    let mist = ramp(depth.samples[i], 0.35, 1) * 0.34 * (0.35 + 0.9 * haze.samples[i]) * (1 - sky.samples[i])
+                    let mist =
+                        ramp(depth.samples[i], 0.35, 1) * 0.34 * (0.35 + 0.9 * haze.samples[i]) * (1 - sky.samples[i])
                     let air = first + (second - first) * ramp(u, 0.25, 0.75)
                     c += (SIMD4(0.26, 0, 0, 0) + air * 0.75 - c) * mist * (1 - skin.samples[i] * 0.6)
                     picture.lightness.samples[i] = max(c.x, 0)
@@ -135,11 +148,17 @@ struct NeonNight {
                     let row = min(max(Int(sy), 0), height - 1)
                     let column = min(max(x + Int(r * shift * 0.3), 0), width - 1)
                     let j = row * width + column
-                    let amount = wet * ramp(down, 0, 0.45) * (0.25 + 0.6 * ramp(puddle.samples[i], 0.4, 0.62)) * (1 - 0.8 * skin.samples[i])
-                    picture.lightness.samples[i] = picture.lightness.samples[i] * (1 - amount * 0.8) + soft.lightness.samples[j] * amount * 0.95
-                    picture.greenRed.samples[i] += (soft.greenRed.samples[j] * 1.3 - picture.greenRed.samples[i]) * amount
-                    picture.blueYellow.samples[i] += (soft.blueYellow.samples[j] * 1.3 - picture.blueYellow.samples[i]) * amount
-                    emission.tubes.samples[i] = emission.tubes.samples[i] * (1 - amount * 0.6) + tubes.samples[j] * amount * 0.9
+                    let amount =
+                        wet * ramp(down, 0, 0.45) * (0.25 + 0.6 * ramp(puddle.samples[i], 0.4, 0.62))
+                        * (1 - 0.8 * skin.samples[i])
+                    picture.lightness.samples[i] =
+                        picture.lightness.samples[i] * (1 - amount * 0.8) + soft.lightness.samples[j] * amount * 0.95
+                    picture.greenRed.samples[i] +=
+                        (soft.greenRed.samples[j] * 1.3 - picture.greenRed.samples[i]) * amount
+                    picture.blueYellow.samples[i] +=
+                        (soft.blueYellow.samples[j] * 1.3 - picture.blueYellow.samples[i]) * amount
+                    emission.tubes.samples[i] =
+                        emission.tubes.samples[i] * (1 - amount * 0.6) + tubes.samples[j] * amount * 0.9
                 }
             }
         }
@@ -160,7 +179,8 @@ struct NeonNight {
         let sources = planes.map { _ in Plane(width: width, height: height) }
         stripes.rows(height) { first, last in
             for i in (first * width)..<(last * width) {
-                let hue = emission.hue.samples[i], tube = emission.tubes.samples[i], window = emission.windows.samples[i]
+                let hue = emission.hue.samples[i], tube = emission.tubes.samples[i],
+                    window = emission.windows.samples[i]
                 let colour = lamps[0] + (lamps[1] - lamps[0]) * hue
                 let lampLight = colour * (tube * 1.8 * strength)
                 // Windows are warm or take the lamp's colour.
@@ -179,7 +199,7 @@ struct NeonNight {
         expose(light)
     }
 
-    /// Filmic curve of K. Narkowicz' fit to ACES, and a little colour at the borders as of a fast lens.
+    /// The filmic curve of Narkowicz' fit to ACES, and a little colour at the borders as of a fast lens.
     private func expose(_ light: LinearPicture) {
         let (width, height, stripes) = (scene.width, scene.height, scene.stripes)
         func filmic(_ plane: Plane, shift: Float) -> Plane {
@@ -196,7 +216,9 @@ struct NeonNight {
             }
             return result
         }
-        let shifted = [filmic(light.red, shift: 0.9982), filmic(light.green, shift: 1), filmic(light.blue, shift: 1.0018)]
+        let shifted = [
+            filmic(light.red, shift: 0.9982), filmic(light.green, shift: 1), filmic(light.blue, shift: 1.0018),
+        ]
         for (to, from) in zip([light.red, light.green, light.blue], shifted) {
             to.samples.update(from: from.samples, count: to.count)
         }

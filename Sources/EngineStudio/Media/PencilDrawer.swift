@@ -18,11 +18,59 @@ struct PencilDrawer {
         try step(0.15)
         let scale = Float(recipe.brush.scale)
         let layers: [(HatchLayer)] = [
-            HatchLayer(angle: 0.95, follow: 0.25, limit: 0.93, pressure: 0.24, radius: 0.95 * scale, spacing: 3.4 * scale, length: 46, seed: scene.seeds(31)),
-            HatchLayer(angle: 0.55, follow: 0.75, limit: 0.76, pressure: 0.4, radius: 0.9 * scale, spacing: 3.2 * scale, length: 34, seed: scene.seeds(32)),
-            HatchLayer(angle: -0.6, follow: 0.55, limit: 0.55, pressure: 0.56, radius: 0.95 * scale, spacing: 3.1 * scale, length: 30, grip: 0.26, seed: scene.seeds(33)),
-            HatchLayer(angle: 0.75, follow: 0.9, limit: 0.36, pressure: 0.76, radius: 1.15 * scale, spacing: 2.7 * scale, length: 24, grip: 0.16, seed: scene.seeds(34)),
-            HatchLayer(angle: 1.3, follow: 0.6, limit: 0.2, pressure: 0.93, radius: 1.3 * scale, spacing: 2.5 * scale, length: 18, grip: 0.06, seed: scene.seeds(35)),
+            HatchLayer(
+                angle: 0.95,
+                follow: 0.25,
+                limit: 0.93,
+                pressure: 0.24,
+                radius: 0.95 * scale,
+                spacing: 3.4 * scale,
+                length: 46,
+                seed: scene.seeds(31)
+            ),
+            HatchLayer(
+                angle: 0.55,
+                follow: 0.75,
+                limit: 0.76,
+                pressure: 0.4,
+                radius: 0.9 * scale,
+                spacing: 3.2 * scale,
+                length: 34,
+                seed: scene.seeds(32)
+            ),
+            HatchLayer(
+                angle: -0.6,
+                follow: 0.55,
+                limit: 0.55,
+                pressure: 0.56,
+                radius: 0.95 * scale,
+                spacing: 3.1 * scale,
+                length: 30,
+                grip: 0.26,
+                seed: scene.seeds(33)
+            ),
+            HatchLayer(
+                angle: 0.75,
+                follow: 0.9,
+                limit: 0.36,
+                pressure: 0.76,
+                radius: 1.15 * scale,
+                spacing: 2.7 * scale,
+                length: 24,
+                grip: 0.16,
+                seed: scene.seeds(34)
+            ),
+            HatchLayer(
+                angle: 1.3,
+                follow: 0.6,
+                limit: 0.2,
+                pressure: 0.93,
+                radius: 1.3 * scale,
+                spacing: 2.5 * scale,
+                length: 18,
+                grip: 0.06,
+                seed: scene.seeds(35)
+            ),
         ]
         let walk = FlowWalk(scene, curl: 0)
         for (i, layer) in layers.enumerated() {

@@ -33,7 +33,13 @@ struct WatercolourPainter {
         let stripes = scene.stripes
         let soft = scene.field.picture.blurred(9, stripes).resampled(scene.width, scene.height, stripes)
         let runs = Noise.plane(
-            scene.width, scene.height, size: 90, octaves: 4, seed: scene.seeds(21), stripes)
+            scene.width,
+            scene.height,
+            size: 90,
+            octaves: 4,
+            seed: scene.seeds(21),
+            stripes
+        )
         let busy = scene.full(scene.field.detail.blurred(5, stripes))
         let width = scene.width
         stripes.rows(scene.height) { first, last in
@@ -58,8 +64,16 @@ struct WatercolourPainter {
             let moved = Plane(width: width, height: height)
             stripes.rows(height) { first, last in
                 cstudio_displace(
-                    plane.samples, x.samples, y.samples, Int32(width), Int32(height), Int32(first), Int32(last), amount,
-                    moved.samples)
+                    plane.samples,
+                    x.samples,
+                    y.samples,
+                    Int32(width),
+                    Int32(height),
+                    Int32(first),
+                    Int32(last),
+                    amount,
+                    moved.samples
+                )
             }
             return moved
         }
@@ -70,7 +84,13 @@ struct WatercolourPainter {
         let width = scene.width
         let steps: Float = 6
         let wobble = Noise.plane(
-            scene.width, scene.height, size: 40, octaves: 3, seed: scene.seeds(24), scene.stripes)
+            scene.width,
+            scene.height,
+            size: 40,
+            octaves: 3,
+            seed: scene.seeds(24),
+            scene.stripes
+        )
         scene.stripes.rows(scene.height) { first, last in
             for i in (first * width)..<(last * width) {
                 let l = picture.lightness.samples[i]
@@ -131,7 +151,9 @@ struct WatercolourPainter {
                     let hollow = 0.5 - paper.samples[i]
                     let painted = margin.cover.samples[i]
                     let rim = margin.rim.samples[i]
-                    let slope = (paper[min(x + 1, width - 1), min(y + 1, height - 1)] - paper[max(x - 1, 0), max(y - 1, 0)]) * scale
+                    let slope =
+                        (paper[min(x + 1, width - 1), min(y + 1, height - 1)] - paper[max(x - 1, 0), max(y - 1, 0)])
+                        * scale
                     let relief = 1 + slope * 0.05 * ground
                     let line = 1 - (outline?.samples[i] ?? 0) * ink * (0.55 + 0.7 * paper.samples[i]) * 0.8
                     let planes = [light.red, light.green, light.blue]

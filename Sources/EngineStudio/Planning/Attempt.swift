@@ -62,15 +62,39 @@ enum Attempt: Int, CaseIterable {
         switch self {
         case .rich: (sheet, mark) = (paper, pigment)
         case .warm:
-            sheet = LabColour(lightness: paper.lightness - 0.055, greenRed: paper.greenRed + 0.006, blueYellow: paper.blueYellow + 0.028)
-            mark = LabColour(lightness: pigment.lightness + 0.07, greenRed: pigment.greenRed + 0.045, blueYellow: pigment.blueYellow + 0.04)
+            sheet = LabColour(
+                lightness: paper.lightness - 0.055,
+                greenRed: paper.greenRed + 0.006,
+                blueYellow: paper.blueYellow + 0.028
+            )
+            mark = LabColour(
+                lightness: pigment.lightness + 0.07,
+                greenRed: pigment.greenRed + 0.045,
+                blueYellow: pigment.blueYellow + 0.04
+            )
             r.finish.margin *= 1.5
         case .cool:
-            sheet = LabColour(lightness: paper.lightness - 0.02, greenRed: paper.greenRed - 0.004, blueYellow: paper.blueYellow - 0.03)
-            mark = LabColour(lightness: pigment.lightness + 0.04, greenRed: pigment.greenRed - 0.004, blueYellow: pigment.blueYellow - 0.05)
+            sheet = LabColour(
+                lightness: paper.lightness - 0.02,
+                greenRed: paper.greenRed - 0.004,
+                blueYellow: paper.blueYellow - 0.03
+            )
+            mark = LabColour(
+                lightness: pigment.lightness + 0.04,
+                greenRed: pigment.greenRed - 0.004,
+                blueYellow: pigment.blueYellow - 0.05
+            )
         case .dramatic:
-            sheet = LabColour(lightness: paper.lightness - 0.12, greenRed: paper.greenRed + 0.002, blueYellow: paper.blueYellow + 0.006)
-            mark = LabColour(lightness: max(0.08, pigment.lightness - 0.07), greenRed: pigment.greenRed, blueYellow: pigment.blueYellow)
+            sheet = LabColour(
+                lightness: paper.lightness - 0.12,
+                greenRed: paper.greenRed + 0.002,
+                blueYellow: paper.blueYellow + 0.006
+            )
+            mark = LabColour(
+                lightness: max(0.08, pigment.lightness - 0.07),
+                greenRed: pigment.greenRed,
+                blueYellow: pigment.blueYellow
+            )
             r.finish.margin *= 0.4
             r.brush.looseness = max(r.brush.looseness, 0.55)
         }
@@ -101,10 +125,22 @@ enum Attempt: Int, CaseIterable {
     /// Pairs of lamps for the night.
     func applyLamps(to r: inout Recipe) {
         switch self {
-        case .rich: (r.palette.accent, r.palette.secondAccent) = (Tint(greenRed: 0.22, blueYellow: -0.1), Tint(greenRed: -0.1, blueYellow: -0.09))
-        case .warm: (r.palette.accent, r.palette.secondAccent) = (Tint(greenRed: 0.15, blueYellow: 0.12), Tint(greenRed: -0.1, blueYellow: -0.06))
-        case .cool: (r.palette.accent, r.palette.secondAccent) = (Tint(greenRed: -0.12, blueYellow: -0.07), Tint(greenRed: 0.06, blueYellow: -0.2))
-        case .dramatic: (r.palette.accent, r.palette.secondAccent) = (Tint(greenRed: 0.22, blueYellow: 0.05), Tint(greenRed: 0.06, blueYellow: -0.19))
+        case .rich:
+            (r.palette.accent, r.palette.secondAccent) = (
+                Tint(greenRed: 0.22, blueYellow: -0.1), Tint(greenRed: -0.1, blueYellow: -0.09)
+            )
+        case .warm:
+            (r.palette.accent, r.palette.secondAccent) = (
+                Tint(greenRed: 0.15, blueYellow: 0.12), Tint(greenRed: -0.1, blueYellow: -0.06)
+            )
+        case .cool:
+            (r.palette.accent, r.palette.secondAccent) = (
+                Tint(greenRed: -0.12, blueYellow: -0.07), Tint(greenRed: 0.06, blueYellow: -0.2)
+            )
+        case .dramatic:
+            (r.palette.accent, r.palette.secondAccent) = (
+                Tint(greenRed: 0.22, blueYellow: 0.05), Tint(greenRed: 0.06, blueYellow: -0.19)
+            )
         }
     }
 }

@@ -6,9 +6,18 @@ struct Commission {
 
     func recipe() -> Recipe {
         var r = Recipe(
-            engineVersion: StudioEngine.version, seed: request.seed, medium: .oil, brush: .init(), light: .init(),
-            weather: .init(), palette: .init(), finish: .init(), crop: crop(), appliedWords: reading.appliedWords,
-            ignoredWords: reading.ignoredWords)
+            engineVersion: StudioEngine.version,
+            seed: request.seed,
+            medium: .oil,
+            brush: .init(),
+            light: .init(),
+            weather: .init(),
+            palette: .init(),
+            finish: .init(),
+            crop: crop(),
+            appliedWords: reading.appliedWords,
+            ignoredWords: reading.ignoredWords
+        )
         let effects = reading.effects
         let style = styled(effects)
         if let style {
@@ -75,7 +84,7 @@ struct Commission {
             (mood.isWarm ? LightKind.candlelight : LightKind.cinematic).apply(to: &r, strength: 0.5)
             r.palette.exposure += 0.05
         } else if mood.isWarm {
-            LightKind.goldenHour.apply(to: &r, strength: 0.6)
+            LightKind.goldenHour.apply(to: &r, strength: mood.chroma > 0.09 ? 0.3 : 0.5)
         } else {
             Manner.impressionist.apply(to: &r)
             LightKind.sunny.apply(to: &r, strength: 0.7)
@@ -97,7 +106,8 @@ struct Commission {
                 switch light {
                 case .starry: r.light.stars = 0
                 case .glowing, .soft, .neonLight: r.light.bloom = 0
-                case .goldenHour, .sunset, .sunrise, .blueHour, .night, .moonlight, .overcast, .sunny, .dramatic, .backlit,
+                case .goldenHour, .sunset, .sunrise, .blueHour, .night, .moonlight, .overcast, .sunny, .dramatic,
+                    .backlit,
                     .candlelight, .highKey, .lowKey, .cinematic:
                     break
                 }

@@ -44,7 +44,8 @@ extension Recipe.Medium {
 
     /// One of several media that a prompt names, and what the others add to it.
     static func chosen(from media: Set<Recipe.Medium>) -> (medium: Recipe.Medium, outline: Double, isNeonLit: Bool)? {
-        let outline = media.contains(.watercolour) ? (media.contains(.ink) ? 1 : media.contains(.pencil) ? 0.55 : 0) : 0.0
+        let outline =
+            media.contains(.watercolour) ? (media.contains(.ink) ? 1 : media.contains(.pencil) ? 0.55 : 0) : 0.0
         let order: [Recipe.Medium] = [.watercolour, .vanGogh, .ink, .colouredPencil, .pencil, .oil, .neon]
         guard let first = order.first(where: media.contains) else { return nil }
         return (first, outline, first != .neon && media.contains(.neon))

@@ -120,7 +120,8 @@ extension PaletteKind {
         case .contrasty: .faded
         case .dark, .gloomy, .moody: .bright
         case .bright: .dark
-        case .pastel, .sepia, .tealAndOrange, .earth, .vintage, .dreamy, .cheerful, .mysterious, .romantic, .epic, .calm,
+        case .pastel, .sepia, .tealAndOrange, .earth, .vintage, .dreamy, .cheerful, .mysterious, .romantic, .epic,
+            .calm,
             .synthwave:
             nil
         }
@@ -150,7 +151,7 @@ extension ColourName {
     /// - Parameter isWhole: whether the prompt means the whole picture and not one thing in it.
     func apply(to r: inout Recipe, strength k: Double, isWhole: Bool) {
         let (tint, exposure) = tint
-        let amount = min(0.85, (isWhole ? 0.62 : 0.22) * k)
+        let amount = min(0.88, (isWhole ? 0.76 : 0.22) * k)
         r.palette.exposure += exposure * (isWhole ? 1 : 0.4) * k
         switch self {
         case .gray: r.palette.saturation *= 1 - amount

@@ -35,7 +35,9 @@ struct PhotoMood: Sendable {
             let u = (Double(i % columns) + 0.5) / Double(columns), v = (Double(i / columns) + 0.5) / Double(rows)
             let d = cell - mean
             let unusual = d.x * d.x + 6 * (d.y * d.y + d.z * d.z)
-            let isSkin = cell.z > 0.364 * cell.y && cell.y > 0.0875 * cell.z && (0.03...0.13).contains((cell.y * cell.y + cell.z * cell.z).squareRoot())
+            let isSkin =
+                cell.z > 0.364 * cell.y && cell.y > 0.0875 * cell.z
+                && (0.03...0.13).contains((cell.y * cell.y + cell.z * cell.z).squareRoot())
             let middle = max(0.1, 1 - 2 * ((u - 0.5) * (u - 0.5) + (v - 0.5) * (v - 0.5)))
             let weight = (unusual * 4 + (isSkin ? 0.25 : 0.02)) * middle
             sum += weight
@@ -60,7 +62,9 @@ struct PhotoMood: Sendable {
                 sum += SIMD4(
                     Double(TransferCurve.decode[Int(picture.bytes[at])]),
                     Double(TransferCurve.decode[Int(picture.bytes[at + 1])]),
-                    Double(TransferCurve.decode[Int(picture.bytes[at + 2])]), 0)
+                    Double(TransferCurve.decode[Int(picture.bytes[at + 2])]),
+                    0
+                )
             }
         }
         let rgb = sum / 16
@@ -71,6 +75,8 @@ struct PhotoMood: Sendable {
         return SIMD4(
             0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s,
             1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s,
-            0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s, 0)
+            0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s,
+            0
+        )
     }
 }

@@ -13,8 +13,12 @@ extension StudioEngine {
         return (0..<4).map { i in
             let attempt = Attempt.allCases[(first + i) % 4]
             return Self.attempted(
-                base, attempt, spread: 1 + Double(min(max(request.chaos, 0), 100)) / 80,
-                seed: Noise.hash(i, 2, request.seed))
+                base,
+                attempt,
+                // Without a word of style there is more to choose from.
+                spread: (reading.effects.isEmpty ? 1.35 : 1) + Double(min(max(request.chaos, 0), 100)) / 80,
+                seed: Noise.hash(i, 2, request.seed)
+            )
         }
     }
 

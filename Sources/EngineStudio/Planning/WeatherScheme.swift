@@ -22,7 +22,10 @@ extension WeatherKind {
             r.palette.shadow.blueYellow -= 0.025 * k
             r.palette.light.blueYellow -= 0.014 * k
             r.weather.fogColour = LabColour(lightness: isDark ? 0.34 : 0.7, greenRed: -0.006, blueYellow: -0.02)
-            sky(LabColour(lightness: 0.52, greenRed: -0.005, blueYellow: -0.02), LabColour(lightness: 0.78, greenRed: -0.004, blueYellow: -0.01))
+            sky(
+                LabColour(lightness: 0.52, greenRed: -0.005, blueYellow: -0.02),
+                LabColour(lightness: 0.78, greenRed: -0.004, blueYellow: -0.01)
+            )
         case .storm:
             r.weather.rain = min(1, 0.95 * k)
             r.weather.fog = max(r.weather.fog, 0.22 * k)
@@ -31,14 +34,20 @@ extension WeatherKind {
             r.palette.shadow.greenRed -= 0.006 * k
             r.weather.fogColour = LabColour(lightness: isDark ? 0.25 : 0.46, greenRed: -0.008, blueYellow: -0.025)
             r.finish.vignette += 0.35 * k
-            sky(LabColour(lightness: 0.3, greenRed: -0.005, blueYellow: -0.03), LabColour(lightness: 0.62, greenRed: -0.008, blueYellow: -0.01))
+            sky(
+                LabColour(lightness: 0.3, greenRed: -0.005, blueYellow: -0.03),
+                LabColour(lightness: 0.62, greenRed: -0.008, blueYellow: -0.01)
+            )
         case .snow:
             r.weather.snow = min(1, 0.75 * k)
             r.weather.fog = max(r.weather.fog, 0.24 * k)
             tone(exposure: 0.015, contrast: 0.94, saturation: 0.78)
             r.palette.shadow.blueYellow -= 0.03 * k
             r.weather.fogColour = LabColour(lightness: isDark ? 0.42 : 0.9, greenRed: -0.005, blueYellow: -0.016)
-            sky(LabColour(lightness: 0.76, greenRed: -0.006, blueYellow: -0.02), LabColour(lightness: 0.9, greenRed: -0.003, blueYellow: -0.01))
+            sky(
+                LabColour(lightness: 0.76, greenRed: -0.006, blueYellow: -0.02),
+                LabColour(lightness: 0.9, greenRed: -0.003, blueYellow: -0.01)
+            )
         case .fog:
             r.weather.fog = min(0.95, 0.72 * k)
             tone(exposure: 0.01, contrast: 0.9, saturation: 0.8)
@@ -60,7 +69,10 @@ extension WeatherKind {
         case .summer:
             r.palette.light.blueYellow += 0.032 * k
             tone(exposure: 0.03, contrast: 1.06, saturation: 1.2)
-            sky(LabColour(lightness: 0.64, greenRed: -0.03, blueYellow: -0.11), LabColour(lightness: 0.9, greenRed: -0.02, blueYellow: -0.04))
+            sky(
+                LabColour(lightness: 0.64, greenRed: -0.03, blueYellow: -0.11),
+                LabColour(lightness: 0.9, greenRed: -0.02, blueYellow: -0.04)
+            )
         case .winter:
             r.weather.snow = max(r.weather.snow, 0.3 * k)
             r.palette.shadow.blueYellow -= 0.05 * k

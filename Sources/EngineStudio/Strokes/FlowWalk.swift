@@ -21,7 +21,13 @@ struct FlowWalk: Sendable {
         unitsHigh = Float(field.height) * unit
         // The swirl is the curl of a smooth noise: it has no sources and no sinks.
         let potential = Noise.plane(
-            field.width, field.height, size: swirlSize, octaves: 2, seed: scene.seeds(101), scene.stripes)
+            field.width,
+            field.height,
+            size: swirlSize,
+            octaves: 2,
+            seed: scene.seeds(101),
+            scene.stripes
+        )
         let (x, y) = (Plane(width: field.width, height: field.height), Plane(width: field.width, height: field.height))
         let width = field.width, height = field.height
         scene.stripes.rows(height) { first, last in

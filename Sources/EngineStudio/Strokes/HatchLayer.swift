@@ -30,7 +30,9 @@ struct HatchLayer: Sendable {
     ) -> StrokeList {
         let down = spacing, across = length * 0.5
         let hand = SIMD2(
-            Float(PortableMath.cosine(Double(angle))), -Float(PortableMath.sine(Double(angle))))
+            Float(PortableMath.cosine(Double(angle))),
+            -Float(PortableMath.sine(Double(angle)))
+        )
         let side = SIMD2(-hand.y, hand.x)
         // Rows of marks lie along the slant; they cover the turned rectangle of the sheet.
         let middle = walk.size * 0.5
@@ -45,7 +47,8 @@ struct HatchLayer: Sendable {
                 let along = (Float(column) + jitter.x * 0.9) * across - far
                 let off = (Float(row) + jitter.y * 1.1) * down - far
                 let start = middle + hand * along + side * off
-                guard start.x > -length, start.y > -length, start.x < walk.size.x + length, start.y < walk.size.y + length
+                guard start.x > -length, start.y > -length, start.x < walk.size.x + length,
+                    start.y < walk.size.y + length
                 else { continue }
                 let path = self.path(from: start, hand: hand, walk, tones, h)
                 guard path.count > 1 else { continue }
@@ -57,11 +60,24 @@ struct HatchLayer: Sendable {
                 let mark = colour(at, press)
                 list.append(
                     cstudio_stroke(
-                        first_point: 0, point_count: 0, radius: radius * (0.75 + 0.5 * Float((h >> 8) & 255) / 255),
-                        length: 0, lightness: mark.x, green_red: mark.y, blue_yellow: mark.z,
-                        opacity: opacity * (0.5 + 0.5 * depth), thickness: 0, dryness: 0.1, streak: 0, grip: grip,
-                        taper: taper, across_offset: Int32(h >> 24), along_offset: Int32((h >> 16) & 127)),
-                    path: path)
+                        first_point: 0,
+                        point_count: 0,
+                        radius: radius * (0.75 + 0.5 * Float((h >> 8) & 255) / 255),
+                        length: 0,
+                        lightness: mark.x,
+                        green_red: mark.y,
+                        blue_yellow: mark.z,
+                        opacity: opacity * (0.5 + 0.5 * depth),
+                        thickness: 0,
+                        dryness: 0.1,
+                        streak: 0,
+                        grip: grip,
+                        taper: taper,
+                        across_offset: Int32(h >> 24),
+                        along_offset: Int32((h >> 16) & 127)
+                    ),
+                    path: path
+                )
             }
             slots.fill(row, list)
         }

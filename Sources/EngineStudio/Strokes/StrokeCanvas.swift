@@ -30,8 +30,10 @@ struct StrokeCanvas: Sendable {
                 low = pointwiseMin(low, point)
                 high = pointwiseMax(high, point)
             }
-            let left = max(0, Int((low.x - reach) / Float(size))), right = min(columns - 1, Int((high.x + reach) / Float(size)))
-            let top = max(0, Int((low.y - reach) / Float(size))), bottom = min(rows - 1, Int((high.y + reach) / Float(size)))
+            let left = max(0, Int((low.x - reach) / Float(size))),
+                right = min(columns - 1, Int((high.x + reach) / Float(size)))
+            let top = max(0, Int((low.y - reach) / Float(size))),
+                bottom = min(rows - 1, Int((high.y + reach) / Float(size)))
             guard left <= right, top <= bottom, high.x + reach >= 0, high.y + reach >= 0 else { continue }
             for row in top...bottom {
                 for column in left...right { bins[row * columns + column].append(Int32(i)) }
@@ -41,8 +43,13 @@ struct StrokeCanvas: Sendable {
         stripes.pieces(columns * rows) { piece in
             guard !orders[piece].isEmpty else { return }
             paintTile(
-                marks, orders[piece], left: piece % columns * size, top: piece / columns * size, bristles: bristles,
-                texel: Float(scale * 0.5))
+                marks,
+                orders[piece],
+                left: piece % columns * size,
+                top: piece / columns * size,
+                bristles: bristles,
+                texel: Float(scale * 0.5)
+            )
         }
     }
 
@@ -63,17 +70,27 @@ struct StrokeCanvas: Sendable {
         for (k, plane) in planes.enumerated() {
             for y in 0..<rows {
                 (buffer + k * size + y * stride).update(
-                    from: plane.samples + (top + y) * plane.width + left, count: width)
+                    from: plane.samples + (top + y) * plane.width + left,
+                    count: width
+                )
             }
         }
         var tile = cstudio_tile(
-            lightness: buffer, green_red: buffer + size, blue_yellow: buffer + 2 * size, height: buffer + 3 * size,
-            tooth: buffer + 4 * size, left: Int32(left), top: Int32(top))
+            lightness: buffer,
+            green_red: buffer + size,
+            blue_yellow: buffer + 2 * size,
+            height: buffer + 3 * size,
+            tooth: buffer + 4 * size,
+            left: Int32(left),
+            top: Int32(top)
+        )
         cstudio_paint(marks.strokes, marks.points, order, Int32(order.count), &tile, bristles, texel)
         for (k, plane) in planes.dropLast().enumerated() {
             for y in 0..<rows {
                 (plane.samples + (top + y) * plane.width + left).update(
-                    from: buffer + k * size + y * stride, count: width)
+                    from: buffer + k * size + y * stride,
+                    count: width
+                )
             }
         }
     }

@@ -56,12 +56,24 @@ struct StrokeLayer: Sendable {
                 let size = radius * (0.8 + 0.4 * Float(h & 255) / 255)
                 list.append(
                     cstudio_stroke(
-                        first_point: 0, point_count: 0, radius: size, length: 0, lightness: mixed.x,
-                        green_red: mixed.y, blue_yellow: mixed.z, opacity: opacity,
+                        first_point: 0,
+                        point_count: 0,
+                        radius: size,
+                        length: 0,
+                        lightness: mixed.x,
+                        green_red: mixed.y,
+                        blue_yellow: mixed.z,
+                        opacity: opacity,
                         thickness: thickness * size * (0.6 + 0.8 * mixed.x),
-                        dryness: dryness * (0.5 + Float((h >> 8) & 255) / 255), streak: streak, grip: grip, taper: taper,
-                        across_offset: Int32(h >> 24), along_offset: Int32((h >> 16) & 127)),
-                    path: path)
+                        dryness: dryness * (0.5 + Float((h >> 8) & 255) / 255),
+                        streak: streak,
+                        grip: grip,
+                        taper: taper,
+                        across_offset: Int32(h >> 24),
+                        along_offset: Int32((h >> 16) & 127)
+                    ),
+                    path: path
+                )
                 if list.strokes.count > ranks.count {
                     // Darker first, lights last, at random within a tone.
                     ranks.append(UInt64(min(max(Int(mixed.x * 5), 0), 7)) << 32 | UInt64(h))

@@ -43,7 +43,8 @@ struct PromptReading: Sendable {
     private static let negations: Set<String> = ["no", "not", "without", "never", "non", "sans"]
     private static let silent: Set<String> = [
         "a", "an", "the", "of", "in", "on", "at", "to", "by", "with", "and", "or", "as", "is", "it", "its", "for",
-        "from", "into", "this", "that", "these", "those", "very", "style", "styled", "styling", "please", "make", "made",
+        "from", "into", "this", "that", "these", "those", "very", "style", "styled", "styling", "please", "make",
+        "made",
         "turn", "look", "looking", "like", "art", "artwork", "picture", "image", "photo", "my", "her", "his", "their",
         "our", "s", "be", "are", "was", "some", "any", "more", "less", "real", "scene", "effect", "create", "render",
     ]

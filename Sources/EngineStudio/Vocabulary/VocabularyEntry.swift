@@ -1,12 +1,17 @@
 /// Words with one meaning, and what they do to a recipe.
 struct VocabularyEntry: Sendable {
     let effect: Effect
-    /// In American spelling, lower case, words parted by one blank. Inflections of the last word are found by rule.
+    /// Words and phrases, lower case, in American spelling.
+    ///
+    /// Inflections of the last word of a phrase are found by rule.
     let words: [String]
 
-    init(_ effect: Effect, _ words: String...) {
+    /// - Parameter words: parted by commas; a line end is a blank.
+    init(_ effect: Effect, _ words: String) {
         self.effect = effect
-        self.words = words
+        self.words = words.split(separator: ",").map { phrase in
+            phrase.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }
     }
 }
 
@@ -25,13 +30,15 @@ enum Effect: Sendable, Hashable {
 
 /// Ways to use a medium.
 enum Manner: String, Sendable, Hashable, CaseIterable {
-    case impasto, loose, detailed, impressionist, expressionist, gouache, pastel, charcoal, inkWash, penAndWash, outlined, minimal, crosshatched
+    case impasto, loose, detailed, impressionist, expressionist, gouache, pastel, charcoal, inkWash, penAndWash,
+        outlined, minimal, crosshatched
     case swirling, painterly
 }
 
 /// Sources and times of light.
 enum LightKind: String, Sendable, Hashable, CaseIterable {
-    case goldenHour, sunset, sunrise, blueHour, night, moonlight, starry, overcast, sunny, dramatic, soft, backlit, candlelight
+    case goldenHour, sunset, sunrise, blueHour, night, moonlight, starry, overcast, sunny, dramatic, soft, backlit,
+        candlelight
     case highKey, lowKey, neonLight, glowing, cinematic
 }
 
@@ -42,7 +49,8 @@ enum WeatherKind: String, Sendable, Hashable, CaseIterable {
 
 /// Relations of colours.
 enum PaletteKind: String, Sendable, Hashable, CaseIterable {
-    case warm, cool, vibrant, muted, pastel, monochrome, noir, sepia, tealAndOrange, earth, jewel, vintage, contrasty, faded
+    case warm, cool, vibrant, muted, pastel, monochrome, noir, sepia, tealAndOrange, earth, jewel, vintage, contrasty,
+        faded
     case dreamy, moody, gloomy, cheerful, mysterious, romantic, epic, calm, colourful, dark, bright, synthwave
 }
 

@@ -88,7 +88,10 @@ struct TroubleRenderer: TaskRenderer {
     private func pad(_ count: Int, _ reference: [UInt8], _ context: RenderContext) throws(RenderFailure)
         -> [EngineRecipe]
     {
-        let text = PNGText(keyword: "Pad", text: String(repeating: "x", count: count))
+        let text = PNGText(
+            keyword: "Pad",
+            text: String(decoding: [UInt8](repeating: 0x78, count: count), as: UTF8.self)
+        )
         try PictureStage.deliver(
             PixelBuffer(width: 1, height: 1, bytes: [1, 2, 3]),
             as: .upscaled,

@@ -11,7 +11,7 @@ func littleEndian(_ value: Int, _ byteCount: Int) -> [UInt8] {
 
 /// A committed picture; see `Fixtures/make-fixtures`.
 func fixture(_ name: String) throws -> [UInt8] {
-    let url = Bundle.module.bundleURL.appending(path: "Fixtures").appending(path: name)
+    let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)")
     return Array(try Data(contentsOf: url))
 }
 

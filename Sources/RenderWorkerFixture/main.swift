@@ -10,7 +10,7 @@ import RenderWorker
 //
 //   worker            a render worker; instructions that begin with "@" are trouble, all others go to the real renderer
 //   exit FILE         adds a byte to the file and ends
-//   server WORD…      a pool with one such worker, which gets the words as the instruction of its only task
+//   server TEXT…      a pool that runs one task for each text, its instruction, all at once in a worker each
 
 let arguments = CommandLine.arguments.dropFirst()
 switch arguments.first {
@@ -25,29 +25,27 @@ case "exit":
     }
     exit(7)
 case "server":
-    let configuration = RenderPoolConfiguration(arguments: ["worker"], threadsPerWorker: 1, version: "test")
+    let instructions = arguments.dropFirst()
+    let configuration = RenderPoolConfiguration(
+        arguments: ["worker"],
+        workers: instructions.count,
+        threadsPerWorker: 1,
+        version: "test"
+    )
     let pool = RenderPool(
         id: EngineID("studio"),
         configuration: configuration,
         logger: Logger(label: "fixture", factory: { _ in SwiftLogNoOpLogHandler() })
     )
-    let request = GenerationRequest(
-        prompt: "",
-        referenceAddress: "",
-        instruction: arguments.dropFirst().joined(separator: " "),
-        seed: 1
-    )
-    let task = GenerationTask(
-        claim: Claim(job: JobID(), attempt: 1),
-        work: .imagine,
-        request: request,
-        reference: [1],
-        tileSize: 64
-    )
     await withTaskGroup(of: Void.self) { group in
         group.addTask { await pool.run() }
-        _ = try? await pool.generate(task, progress: { _ in })
-        group.cancelAll()
+        for instruction in instructions {
+            let request = GenerationRequest(prompt: "", referenceAddress: "", instruction: instruction, seed: 1)
+            let claim = Claim(job: JobID(), attempt: 1)
+            let task = GenerationTask(claim: claim, work: .imagine, request: request, reference: [1], tileSize: 64)
+            group.addTask { _ = try? await pool.generate(task, progress: { _ in }) }
+        }
+        await group.waitForAll()
     }
 case .some, .none:
     exit(64)

@@ -3,17 +3,20 @@ import Testing
 
 @Suite("Death of the server", .timeLimit(.minutes(2)))
 struct ServerDeathTests {
-    @Test("a worker in the middle of a task ends when the server is killed")
+    @Test("all workers, in the middle of their tasks, end when the server is killed")
     func killedServer() async throws {
-        var held = try HeldTask()
+        // Two, because one might hold the other's input open.
+        var first = try HeldTask()
+        var second = try HeldTask()
         let server = Process()
         server.executableURL = URL(filePath: fixtureExecutable)
-        server.arguments = ["server", held.instruction]
+        server.arguments = ["server", first.instruction, second.instruction]
         try server.run()
-        // The worker says its number and keeps the pipe open for as long as it lives.
-        let worker = try #require(await held.worker())
-        #expect(worker != server.processIdentifier)
+        let workers = [try #require(await first.worker()), try #require(await second.worker())]
+        #expect(Set(workers + [server.processIdentifier]).count == 3)
         #expect(kill(server.processIdentifier, SIGKILL) == 0)
-        await held.end()
+        // A worker keeps its pipe open for as long as it lives.
+        await first.end()
+        await second.end()
     }
 }

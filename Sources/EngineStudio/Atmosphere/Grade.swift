@@ -78,7 +78,7 @@ struct Grade: Sendable {
                     b += (tintB[at] + (tintB[at + 1] - tintB[at]) * t) * tint
                     if pull > 0 {
                         let along = (a * pullA + b * pullB) / pullLength
-                        let target = max(along, 0.25 * chroma + 0.35 * pullLength) / pullLength
+                        let target = max(along, 0.25 * chroma + 0.48 * pullLength) / pullLength
                         let amount = pull * (1 - keep * 0.3)
                         a += (target * pullA - a) * amount
                         b += (target * pullB - b) * amount

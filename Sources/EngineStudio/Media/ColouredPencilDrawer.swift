@@ -24,7 +24,7 @@ struct ColouredPencilDrawer {
                 spacing: 2.8,
                 length: 52,
                 taper: 0.2,
-                grip: 0.28,
+                grip: 0.24,
                 opacity: 0.5,
                 seed: scene.seeds(31)
             ),
@@ -37,7 +37,7 @@ struct ColouredPencilDrawer {
                 spacing: 2.7,
                 length: 36,
                 taper: 0.25,
-                grip: 0.26,
+                grip: 0.17,
                 opacity: 0.6,
                 seed: scene.seeds(32)
             ),
@@ -49,7 +49,7 @@ struct ColouredPencilDrawer {
                 radius: 1.05 * scale,
                 spacing: 2.4,
                 length: 26,
-                grip: 0.18,
+                grip: 0.1,
                 opacity: 0.68,
                 seed: scene.seeds(33)
             ),
@@ -61,7 +61,7 @@ struct ColouredPencilDrawer {
                 radius: 1.2 * scale,
                 spacing: 2.4,
                 length: 24,
-                grip: 0.04,
+                grip: 0.02,
                 opacity: 0.75,
                 seed: scene.seeds(34)
             ),
@@ -73,7 +73,7 @@ struct ColouredPencilDrawer {
                 radius: 1.3 * scale,
                 spacing: 2.3,
                 length: 18,
-                grip: 0.04,
+                grip: 0.02,
                 opacity: 0.8,
                 seed: scene.seeds(35)
             ),

@@ -206,7 +206,9 @@ struct OilPainter {
                 let a = fine.greenRed.samples[i] - coarse.greenRed.samples[i]
                 let b = fine.blueYellow.samples[i] - coarse.blueYellow.samples[i]
                 let gain = 0.5 + 0.7 * field.saliency.samples[i] + (radius < 5 ? 1.7 : 0.9) * field.skin.samples[i]
-                difference.samples[i] = (l * l + 4 * (a * a + b * b)).squareRoot() * gain
+                // Skin is always finished with fine marks.
+                let finish: Float = radius < 5 ? 0.022 * field.skin.samples[i] : 0
+                difference.samples[i] = (l * l + 4 * (a * a + b * b)).squareRoot() * gain + finish
             }
         }
         return difference.blurred(max(unitsToField(radius) * 0.55, 0.6), scene.stripes)

@@ -18,7 +18,7 @@ struct HatchLayer: Sendable {
     var spacing: Float
     var length: Float
     var taper: Float = 0.35
-    var grip: Float = 0.36
+    var grip: Float = 0.3
     var opacity: Float = 0.8
     var seed: UInt32
 

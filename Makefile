@@ -1,0 +1,42 @@
+# The front door. `make help` lists the verbs; each is one script or one command of SwiftPM.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# There is one configuration, release: see docs/decisions/0001-one-configuration.md.
+SWIFT_BUILD := swift build -c release
+
+.PHONY: help setup build test test-only check fix demo serve bench
+
+help: ## Show the verbs
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install the system libraries that are missing
+	@Scripts/setup
+
+build: setup ## Build the server: .build/release/imagined
+	@$(SWIFT_BUILD) --product imagined
+
+test: ## Run every test and every check
+	@Scripts/setup --tests
+	@Scripts/test
+	@$(MAKE) check
+
+check: ## Check format, layers, documentation, links and house rules; changes nothing
+	@Scripts/check
+
+fix: ## Format the Swift sources
+	@swift format format --in-place --parallel --recursive --configuration .swift-format Package.swift Sources Tests
+
+demo: setup ## Start a server, send it the two reference requests, save the pictures, leave nothing running
+	@Scripts/demo
+
+serve: build ## Start the server for real use: its address and a curl line to try are printed
+	@exec .build/release/imagined serve $(ARGS)
+
+bench: ## Measure submits, fetches and media on this machine
+	@Scripts/setup --bench
+	@$(SWIFT_BUILD) --product imagined
+	@$(SWIFT_BUILD) --product imagined-bench
+	@.build/release/imagined-bench

@@ -1,0 +1,119 @@
+import Foundation
+import LocalServer
+import Testing
+
+extension FrontDoor {
+    @Suite("Stop and go")
+    struct StopAndGo {
+        @Test("after SIGKILL with jobs queued and running, the next start brings all to their end, webhooks included")
+        func serverKilled() async throws {
+            try await Neighbour.run { neighbour in
+                let folder = try TestFolder()
+                let launch = folder.launch(reaching: neighbour)
+                let names = (1...12).map { "job\($0)" }
+                let (ids, ending) = try await RunningServer.run(launch) { server in
+                    var ids: [String] = []
+                    for name in names {
+                        let fields = ["ref": name, "webhookOverride": neighbour.webhook(name)]
+                        ids.append(try await server.api.imagine("\(server.samplePhoto) a neon cat", fields).messageId)
+                    }
+                    _ = try await server.message(ids[0]) { ($0.progress ?? 0) > 0 }
+                    let last = try await server.api.message(ids[11])
+                    #expect(last.status == "QUEUED")
+                    server.process.kill()
+                    return ids
+                }
+                #expect(ending == .signaled(number: 9))
+                #expect(Set(ids).count == 12)
+                try await RunningServer.run(launch) { server in
+                    let reports = try await neighbour.reports(named: Set(names))
+                    #expect(reports.count == 12)
+                    for (id, name) in zip(ids, names) {
+                        let message = try await server.api.message(id)
+                        #expect(message.status == "DONE", "\(message.error ?? "")")
+                        #expect(message.ref == name)
+                        _ = try await Pictures.size(try #require(message.uri), server.api)
+                    }
+                }
+            }
+        }
+
+        @Test("SIGTERM with jobs running: the server ends well, tells its waiters, and the next start goes on")
+        func serverStopped() async throws {
+            try await Neighbour.run { neighbour in
+                let folder = try TestFolder()
+                let launch = folder.launch(reaching: neighbour)
+                let (ids, ending) = try await RunningServer.run(launch) { server in
+                    let held = "\(neighbour.address)/held.jpg"
+                    // More than run at once, so that some are still queued.
+                    var ids: [String] = []
+                    for _ in 1...6 { ids.append(try await server.api.imagine("\(held) a neon cup").messageId) }
+                    _ = try await server.message(ids[0]) { $0.status == "PROCESSING" }
+                    async let waiter = server.api.send(.post, "/imageToImage?prompt=a%20neon%20cup&imageUrl=\(held)")
+                    try await server.health { $0.queued + $0.running == 7 }
+                    server.process.terminate()
+                    let answer = try await waiter
+                    #expect(answer.status == 500, "\(answer.text)")
+                    let refusal: Refusal = try answer.decoded()
+                    #expect(refusal.taskId != nil)
+                    ids.append(try #require(refusal.messageId))
+                    return ids
+                }
+                #expect(ending == .exited(code: 0))
+                neighbour.openGate()
+                try await RunningServer.run(launch) { server in
+                    for id in ids {
+                        let message = try await server.message(id) { $0.isTerminal }
+                        #expect(message.status == "DONE", "\(message.error ?? "")")
+                    }
+                }
+            }
+        }
+
+        @Test("SIGKILL of the render worker in the middle of a job: the job still ends")
+        func workerKilled() async throws {
+            let folder = try TestFolder()
+            try await RunningServer.run(folder.launch()) { server in
+                // The first job has the worker started.
+                _ = try await server.finished(try await server.api.imagine("\(server.samplePhoto) a neon cat"))
+                let worker = try #require(server.renderWorkers.first)
+                #expect(server.renderWorkers.count == 1)
+                // Halted, so that the job can't end before the worker dies.
+                kill(worker, SIGSTOP)
+                let submitted = try await server.api.imagine("\(server.samplePhoto) a neon cat")
+                _ = try await server.message(submitted.messageId) { $0.status == "PROCESSING" }
+                kill(worker, SIGKILL)
+                let message = try await server.message(submitted.messageId) { $0.isTerminal }
+                #expect(message.status == "DONE", "\(message.error ?? "")")
+                #expect(server.renderWorkers.first != worker)
+            }
+        }
+
+        @Test("no worker outlives a server that was killed")
+        func workerFollowsServer() async throws {
+            let folder = try TestFolder()
+            let worker = try await RunningServer.run(folder.launch()) { server in
+                _ = try await server.finished(try await server.api.imagine("\(server.samplePhoto) a neon cat"))
+                let worker = try #require(server.renderWorkers.first)
+                server.process.kill()
+                return worker
+            }.value
+            for _ in 0..<1_000_000 where kill(worker, 0) == 0 { await Task.yield() }
+            #expect(kill(worker, 0) != 0)
+        }
+
+        @Test("a second server on the same data folder is refused with a sentence, and the first goes on")
+        func secondServer() async throws {
+            let folder = try TestFolder()
+            try await RunningServer.run(folder.launch()) { server in
+                let second = try await Program.run(["serve", "--port", "0", "--data", server.launch.dataFolder])
+                #expect(!second.isSuccess)
+                #expect(second.error.contains(server.launch.dataFolder), "\(second.error)")
+                #expect(second.error.contains("another"), "\(second.error)")
+                #expect(second.error.split(separator: "\n").count <= 3, "\(second.error)")
+                let done = try await server.finished(try await server.api.imagine("\(server.samplePhoto) a neon cat"))
+                #expect(done.status == "DONE")
+            }
+        }
+    }
+}

@@ -33,6 +33,21 @@ package struct LocalServer: Sendable {
     /// Ends the server at once, with no chance to write anything.
     package func kill() { send(.kill) }
 
+    /// The processes that render for this server now.
+    ///
+    /// Read from `/proc`, so on Linux only.
+    package var renderWorkers: [Int32] {
+        let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return entries.compactMap { Int32($0) }.filter { candidate in
+            guard let stat = try? String(contentsOfFile: "/proc/\(candidate)/stat", encoding: .utf8),
+                let end = stat.lastIndex(of: ")")
+            else { return false }
+            // After the name in brackets: state, then the parent.
+            let fields = stat[end...].split(separator: " ")
+            return fields.count > 2 && Int32(fields[2]) == processID && fields[1] != "Z"
+        }
+    }
+
     /// Starts a server, waits until it listens, runs `body`, and ends the server by SIGTERM if it still runs.
     ///
     /// When this returns or throws, the process is gone: one that ignores SIGTERM is killed after ``Launch/grace``, and

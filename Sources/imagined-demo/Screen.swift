@@ -73,7 +73,7 @@ final class Screen: Sendable {
         }
     }
 
-    /// `7.4 s`
+    /// Written as `7.4 s`.
     static func seconds(_ duration: Duration) -> String {
         let tenths = duration.components.seconds * 10 + duration.components.attoseconds / 100_000_000_000_000_000
         return "\(tenths / 10).\(tenths % 10) s"

@@ -76,8 +76,8 @@ extension FrontDoor {
             try await RunningServer.run(folder.launch()) { server in
                 // The first job has the worker started.
                 _ = try await server.finished(try await server.api.imagine("\(server.samplePhoto) a neon cat"))
-                let worker = try #require(server.renderWorkers.first)
-                #expect(server.renderWorkers.count == 1)
+                let worker = try #require(server.process.renderWorkers.first)
+                #expect(server.process.renderWorkers.count == 1)
                 // Halted, so that the job can't end before the worker dies.
                 kill(worker, SIGSTOP)
                 let submitted = try await server.api.imagine("\(server.samplePhoto) a neon cat")
@@ -85,7 +85,7 @@ extension FrontDoor {
                 kill(worker, SIGKILL)
                 let message = try await server.message(submitted.messageId) { $0.isTerminal }
                 #expect(message.status == "DONE", "\(message.error ?? "")")
-                #expect(server.renderWorkers.first != worker)
+                #expect(server.process.renderWorkers.first != worker)
             }
         }
 
@@ -94,7 +94,7 @@ extension FrontDoor {
             let folder = try TestFolder()
             let worker = try await RunningServer.run(folder.launch()) { server in
                 _ = try await server.finished(try await server.api.imagine("\(server.samplePhoto) a neon cat"))
-                let worker = try #require(server.renderWorkers.first)
+                let worker = try #require(server.process.renderWorkers.first)
                 server.process.kill()
                 return worker
             }.value

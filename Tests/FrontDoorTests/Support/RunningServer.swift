@@ -48,21 +48,6 @@ struct RunningServer: Sendable {
         }
     }
 
-    /// The processes that render for this server.
-    ///
-    /// Read from `/proc`, so on Linux only.
-    var renderWorkers: [Int32] {
-        let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-        return entries.compactMap { Int32($0) }.filter { process in
-            guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
-                let end = stat.lastIndex(of: ")")
-            else { return false }
-            // After the name in brackets: state, then the parent.
-            let fields = stat[end...].split(separator: " ")
-            return fields.count > 2 && Int32(fields[2]) == self.process.processID && fields[1] != "Z"
-        }
-    }
-
     /// Fetches a message until it is as wanted.
     ///
     /// - Parameter attempts: how often at most; each waits for the answer to the one before.

@@ -1,0 +1,90 @@
+import ArgumentParser
+import EngineStudio
+import Foundation
+import ImageSniffing
+import Imaging
+
+/// `imagined-bench`: what this machine can do, in one run.
+@main
+struct BenchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "imagined-bench",
+        abstract: "Measure submits, fetches and media on this machine. `make bench` runs it.",
+        subcommands: [HelloCommand.self]
+    )
+
+    @Option(help: "Seconds of each measurement over HTTP, after two that don't count.")
+    var seconds = 10
+
+    @Option(help: "Connections at once.")
+    var connections = 64
+
+    @Option(help: "Long side of a rendered picture in pixels.")
+    var longSide = 1024
+
+    func run() async throws {
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        print(
+            "\(Self.processorName), \(cores) cores; \(connections) connections; \(seconds) s each; by wrk on the same machine"
+        )
+        print("")
+        let load = Load(seconds: seconds, connections: connections)
+        let hello = try await HelloServer.run { try await load.run(against: $0) }
+        let house = try await ServerMeasurement.run(load)
+        print("                                        requests/s   of hello")
+        row("hello: a bare route of Hummingbird", hello, hello)
+        row("submit: answered after its fsync", house.submits, hello)
+        row("fetch of a finished message", house.fetches, hello)
+        print(
+            """
+
+            While submits are measured the render worker is halted (SIGSTOP), so that jobs queue and nothing paints;
+            \(house.queued) were queued at the end. Goal for submits: at least 0.25 of hello.
+
+            """
+        )
+        try media(threads: cores)
+    }
+
+    private func row(_ name: String, _ rate: Double, _ yardstick: Double) {
+        let ratio = String(format: "%.2f", rate / yardstick)
+        print(
+            "\(padded(name, 38))  \(padded(String(format: "%.0f", rate), 10, isNumber: true))   \(padded(ratio, 8, isNumber: true))"
+        )
+    }
+
+    private func media(threads: Int) throws {
+        let photo = [UInt8](try Data(contentsOf: URL(filePath: "Samples/coffee.jpg")))
+        let reference = try ReferenceDecoder.decode(photo, limits: ImageLimits())
+        print("medium, \(longSide) pixels, \(threads) threads   megapixels/s   CPU seconds/megapixel")
+        for medium in Recipe.Medium.allCases {
+            let measured = try StudioBenchmark.megapixelsPerSecond(
+                medium: medium,
+                reference: reference,
+                longSide: longSide,
+                threads: threads
+            )
+            let speed = padded(String(format: "%.2f", measured.megapixelsPerSecond), 12, isNumber: true)
+            let cost = padded(String(format: "%.2f", measured.processorSecondsPerMegapixel), 23, isNumber: true)
+            print("\(padded("\(medium)", 33))  \(speed)   \(cost)")
+        }
+    }
+
+    /// Numbers stand to the right.
+    private func padded(_ text: String, _ width: Int, isNumber: Bool = false) -> String {
+        let space = String(repeating: " ", count: max(0, width - text.count))
+        return isNumber ? space + text : text + space
+    }
+
+    private static var processorName: String {
+        let facts = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+        let line = facts.split(separator: "\n").first { $0.hasPrefix("model name") }
+        return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown processor"
+    }
+}
+
+/// Why there is no measurement.
+struct BenchFailure: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}

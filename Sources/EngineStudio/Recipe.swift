@@ -7,12 +7,19 @@ package struct Recipe: Codable, Sendable, Hashable {
     package var engineVersion: String
     /// Places every mark, grain and drop.
     package var seed: UInt32
+    /// Decides which of the other settings show.
     package var medium: Medium
+    /// Marks; ``Brush/scale`` and ``Brush/detail`` decide most of a render's cost.
     package var brush: Brush
+    /// Applied before the medium, so that it is painted, not laid over.
     package var light: Light
+    /// Fog and snow cover are painted; rain, flakes and stars are laid over.
     package var weather: Weather
+    /// Applied before the medium.
     package var palette: Palette
+    /// Applied after medium and weather.
     package var finish: Finish
+    /// Decides the size of the picture together with the long side.
     package var crop: Crop
     /// Words of the prompt that chose something, in their order.
     package var appliedWords: [String]
@@ -53,17 +60,21 @@ extension Recipe {
     package struct Light: Codable, Sendable, Hashable {
         /// Place of the light: 0 left or top, 1 right or bottom; it may lie outside.
         package var x = 0.25
+        /// From top (0) to bottom (1).
         package var y = 0.1
         /// Modelling by the light: 0…1.
         package var strength = 0.3
-        /// Glow around the light: 0…1, and its colour.
+        /// Glow around the light: 0…1.
         package var glow = 0.0
+        /// Colour of the glow.
         package var glowColour = LabColour(lightness: 0.95, greenRed: 0.01, blueYellow: 0.06)
         /// Bloom of bright parts: 0…1.
         package var bloom = 0.0
-        /// How much of the sky is painted anew: 0…1, and with what.
+        /// How much of the sky is painted anew: 0…1.
         package var sky = 0.0
+        /// Colour of a new sky at its top.
         package var skyTop = LabColour(lightness: 0.6, greenRed: -0.03, blueYellow: -0.09)
+        /// Colour of a new sky at its lower end.
         package var skyHorizon = LabColour(lightness: 0.9, greenRed: -0.01, blueYellow: -0.02)
         /// Stars in a sky that is painted anew: 0…1.
         package var stars = 0.0
@@ -75,11 +86,15 @@ extension Recipe {
 
     /// What is in the air.
     package struct Weather: Codable, Sendable, Hashable {
+        /// Streaks in front of the picture: 0…1.
         package var rain = 0.0
+        /// Flakes, and cover on what faces up: 0…1.
         package var snow = 0.0
+        /// Air between the eye and what is far: 0…1.
         package var fog = 0.0
         /// Wet ground that mirrors: 0…1.
         package var wet = 0.0
+        /// What the fog fades to.
         package var fogColour = LabColour(lightness: 0.86, greenRed: -0.004, blueYellow: -0.008)
         /// Greens turned towards autumn (above 0) or spring (below 0): -1…1.
         package var autumn = 0.0
@@ -95,22 +110,27 @@ extension Recipe {
         package var saturation = 1.0
         /// Factor of chroma where there is little of it.
         package var vibrance = 0.0
-        /// Tints of the dark and the light parts.
+        /// Added to dark parts.
         package var shadow = Tint()
+        /// Added to light parts.
         package var light = Tint()
         /// Pull of every hue towards `pull`'s line: 0…1.
         package var pullStrength = 0.0
+        /// Hue and chroma that colours are pulled to.
         package var pull = Tint()
-        /// Lowest and highest lightness.
+        /// Lowest lightness.
         package var black = 0.0
+        /// Highest lightness.
         package var white = 1.0
         /// How far the skin's own colour is kept: 0…1.
         package var skinProtection = 0.65
-        /// The second lamp, and the pigment of one-colour media.
+        /// Colour of the lamp on the left, at night.
         package var accent = Tint(greenRed: 0.2, blueYellow: -0.1)
+        /// Colour of the lamp on the right.
         package var secondAccent = Tint(greenRed: -0.11, blueYellow: -0.09)
         /// Ground of drawings and washes.
         package var paper = LabColour(lightness: 0.965, greenRed: 0.001, blueYellow: 0.012)
+        /// Of media with one colour.
         package var pigment = LabColour(lightness: 0.2, greenRed: 0, blueYellow: -0.004)
     }
 
@@ -132,6 +152,7 @@ extension Recipe {
         package var aspectRatio: AspectRatio?
         /// Middle of the crop as a fraction of the room that it has: 0…1, .5 is central.
         package var x = 0.5
+        /// Down, as `x` is across.
         package var y = 0.5
         /// 1 shows all that fits the shape; 1.1 shows a part smaller by that factor.
         package var zoom = 1.0

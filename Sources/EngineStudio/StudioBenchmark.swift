@@ -5,13 +5,17 @@ package import Imaging
 package enum StudioBenchmark {
     /// One medium at one size.
     package struct Measurement: Sendable {
+        /// That was rendered.
         package let medium: Recipe.Medium
+        /// Of the picture that came out.
         package let megapixels: Double
         /// From the start of the render to its end, analysis of the reference included.
         package let wallSeconds: Double
         /// Of all threads of the process in that time.
         package let processorSeconds: Double
+        /// By the wall clock.
         package var megapixelsPerSecond: Double { megapixels / wallSeconds }
+        /// What a picture costs, whatever the number of threads.
         package var processorSecondsPerMegapixel: Double { processorSeconds / megapixels }
     }
 

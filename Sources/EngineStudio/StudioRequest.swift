@@ -15,6 +15,7 @@ package struct StudioRequest: Sendable, Hashable, Codable {
     /// Nearness to the reference: 0…3, default 1; more is nearer.
     package var imageWeight: Double
 
+    /// Defaults are those of a prompt that gives words only.
     package init(
         instruction: String,
         excluded: [String] = [],

@@ -126,7 +126,7 @@ struct Grade: Sendable {
                     }
                     if fog > 0 {
                         let far = field.depth.sample(u: u, v: v)
-                        let amount = fog * (0.22 + 0.78 * ramp(far, 0.12, 0.95)) * (1 - keep * 0.35)
+                        let amount = fog * (0.3 + 0.7 * ramp(far, 0.06, 0.82)) * (1 - keep * 0.35)
                         l += (fogColour.x - l) * amount
                         a += (fogColour.y - a) * amount
                         b += (fogColour.z - b) * amount

@@ -97,7 +97,7 @@ struct InkDrawer {
                 if wash > 0 {
                     let t = tone.samples[i] + (flow.samples[i] - 0.5) * 0.14
                     let steps =
-                        0.2 * (1 - ramp(t, 0.60, 0.66)) + 0.2 * (1 - ramp(t, 0.4, 0.46)) + 0.16
+                        0.26 * (1 - ramp(t, 0.66, 0.72)) + 0.27 * (1 - ramp(t, 0.44, 0.5)) + 0.16
                         * (1 - ramp(t, 0.22, 0.28))
                     let grey = steps * wash * (0.85 + 0.5 * (flow.samples[i] - 0.5) + 0.3 * (0.5 - tooth))
                     density = 1 - (1 - density) * (1 - grey * faded.samples[i])

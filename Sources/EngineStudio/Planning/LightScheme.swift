@@ -59,7 +59,7 @@ extension LightKind {
             r.light.stars = max(r.light.stars, 0.5)
             r.finish.vignette += 0.25 * k
         case .moonlight:
-            tint(shadow: (-0.02, -0.06), light: (-0.018, -0.028))
+            tint(shadow: (-0.026, -0.078), light: (-0.022, -0.042))
             r.light.nightfall = max(r.light.nightfall, 0.7)
             tone(exposure: -0.13, contrast: 1.18, saturation: 0.5)
             glow(0.5, 0.9, -0.01, -0.025, y: 0.04)

@@ -55,6 +55,7 @@ extension FrontDoor {
                     let answer = try await waiter
                     #expect(answer.status == 500, "\(answer.text)")
                     let refusal: Refusal = try answer.decoded()
+                    #expect(refusal.code == "interrupted")
                     #expect(refusal.taskId != nil)
                     ids.append(try #require(refusal.messageId))
                     return ids

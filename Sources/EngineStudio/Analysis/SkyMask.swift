@@ -7,7 +7,36 @@ enum SkyMask {
         guard isOutdoors(picture, reached) else { return Plane(width: width, height: height, filledWith: 0) }
         let mask = Plane(width: width, height: height)
         for i in 0..<mask.count { mask.samples[i] = reached[i] ? 1 : 0 }
-        return mask.blurred(1.5, stripes).mapped(stripes) { ramp($0, 0.3, 0.75) }
+        return grown(mask, picture, skin: skin, stripes).blurred(0.7, stripes)
+    }
+
+    /// Reaches between masts and to the edges of things: what has the colour of the sky around it joins it.
+    private static func grown(_ mask: Plane, _ picture: LabPicture, skin: Plane, _ stripes: Stripes) -> Plane {
+        let (width, height) = (picture.width, picture.height)
+        let near = mask.blurred(9, stripes)
+        let means = picture.mapPlanes { plane in
+            let weighted = Plane(width: width, height: height)
+            stripes.rows(height) { first, last in
+                for i in (first * width)..<(last * width) {
+                    weighted.samples[i] = plane.samples[i] * mask.samples[i]
+                }
+            }
+            return weighted.blurred(9, stripes)
+        }
+        let result = Plane(width: width, height: height)
+        stripes.rows(height) { first, last in
+            for i in (first * width)..<(last * width) {
+                let share = 1 / max(near.samples[i], 0.01)
+                let l = picture.lightness.samples[i] - means.lightness.samples[i] * share
+                let a = picture.greenRed.samples[i] - means.greenRed.samples[i] * share
+                let b = picture.blueYellow.samples[i] - means.blueYellow.samples[i] * share
+                let distance = (l * l + 4 * (a * a + b * b)).squareRoot()
+                let joins = ramp(near.samples[i], 0.05, 0.25) * (1 - ramp(distance, 0.05, 0.13)) * (1 - skin.samples[i])
+                let stays = mask.samples[i] * (1 - ramp(distance, 0.1, 0.22))
+                result.samples[i] = max(joins, stays)
+            }
+        }
+        return result
     }
 
     /// Walks from the top edge through neighbours whose colour changes little.

@@ -52,6 +52,16 @@ enum Attempt: Int, CaseIterable {
         palette.light.blueYellow += jitter(2) * 0.012 * k
         palette.shadow.greenRed += jitter(3) * 0.01 * k
         r.light.y += jitter(4) * 0.1
+        // A sky that is painted anew and the fog take part: a sky's top as a shadow, the others as lights.
+        let lift = (palette.exposure - r.palette.exposure) * 1.5
+        func shift(_ colour: inout LabColour, _ to: Tint, _ from: Tint) {
+            colour.lightness = min(max(colour.lightness + lift, 0.06), 0.97)
+            colour.greenRed += (to.greenRed - from.greenRed) * 0.9
+            colour.blueYellow += (to.blueYellow - from.blueYellow) * 0.9
+        }
+        shift(&r.light.skyTop, palette.shadow, r.palette.shadow)
+        shift(&r.light.skyHorizon, palette.light, r.palette.light)
+        shift(&r.weather.fogColour, palette.light, r.palette.light)
         r.palette = palette
     }
 

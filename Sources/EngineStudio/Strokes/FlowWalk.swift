@@ -12,8 +12,7 @@ struct FlowWalk: Sendable {
     /// - Parameter curl: how far swirls replace the flow where the flow is weak: 0…1.
     init(_ scene: Scene, curl: Double, swirlSize: Double = 150) {
         let field = scene.field
-        cosine = field.flowCosine
-        sine = field.flowSine
+        (cosine, sine) = Self.flow(of: field, scene.stripes)
         coherence = field.coherence
         self.curl = Float(curl)
         let unit = 1024 / Float(max(field.width, field.height))
@@ -42,6 +41,20 @@ struct FlowWalk: Sendable {
             }
         }
         (swirlX, swirlY) = (x, y)
+    }
+
+    /// Skies are brushed across: their own gradient runs down and would comb them into curtains.
+    private static func flow(of field: SceneField, _ stripes: Stripes) -> (Plane, Plane) {
+        let width = field.width
+        let (c, s) = (Plane(width: width, height: field.height), Plane(width: width, height: field.height))
+        stripes.rows(field.height) { first, last in
+            for i in (first * width)..<(last * width) {
+                let weight = 0.85 * field.sky.samples[i] * (1 - 0.7 * min(1, field.coherence.samples[i] * 1.3))
+                c.samples[i] = field.flowCosine.samples[i] * (1 - weight) + weight
+                s.samples[i] = field.flowSine.samples[i] * (1 - weight)
+            }
+        }
+        return (c, s)
     }
 
     var size: SIMD2<Float> { SIMD2(unitsWide, unitsHigh) }

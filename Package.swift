@@ -5,6 +5,7 @@
 import PackageDescription
 
 let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
@@ -81,6 +82,52 @@ let package = Package(
                 unixSignals,
             ],
             swiftSettings: settings),
+        .executableTarget(
+            name: "imagined-bench",
+            dependencies: [
+                "EngineStudio",
+                "Imaging",
+                "LocalServer",
+                argumentParser,
+                asyncHTTPClient,
+                hummingbird,
+                nioCore,
+                nioFoundationCompat,
+                nioHTTP1,
+                subprocess,
+                systemPackage,
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "imagined-demo",
+            dependencies: [
+                "LocalServer",
+                asyncHTTPClient,
+                nioCore,
+                nioFoundationCompat,
+                nioHTTP1,
+                unixSignals,
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "FrontDoorTests",
+            dependencies: [
+                "ImageSniffing",
+                "Imaging",
+                "LocalServer",
+                asyncHTTPClient,
+                httpTypes,
+                hummingbird,
+                logging,
+                nioCore,
+                nioFoundationCompat,
+                nioHTTP1,
+                serviceLifecycle,
+                subprocess,
+                systemPackage,
+            ],
+            exclude: ["Fixtures"],
+            swiftSettings: settings),
 
         // MARK: Edge
         .target(
@@ -106,6 +153,19 @@ let package = Package(
             name: "DialectImaginePro", dependencies: ["DialectKit", "Generation", "PromptLanguage"],
             swiftSettings: settings),
         .target(name: "DialectKit", dependencies: ["Generation", "PromptLanguage"], swiftSettings: settings),
+        .testTarget(
+            name: "DialectGenArtTests",
+            dependencies: ["DialectGenArt", "DialectKit", "DialectTesting", "Generation", "PromptLanguage"],
+            exclude: ["Golden"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DialectImagineProTests",
+            dependencies: ["DialectImaginePro", "DialectKit", "DialectTesting", "Generation", "PromptLanguage"],
+            exclude: ["Golden"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DialectKitTests", dependencies: ["DialectKit", "Generation", "PromptLanguage"],
+            swiftSettings: settings),
         .target(
             name: "GenerationService",
             dependencies: [
@@ -114,6 +174,20 @@ let package = Package(
                 crypto,
                 logging,
                 serviceLifecycle,
+            ],
+            swiftSettings: settings),
+
+        .testTarget(
+            name: "GenerationServiceTests",
+            dependencies: [
+                "Generation",
+                "GenerationService",
+                "GenerationTesting",
+                "PictureStore",
+                "StoreSQLite",
+                logging,
+                serviceLifecycle,
+                serviceLifecycleTestKit,
             ],
             swiftSettings: settings),
 
@@ -135,6 +209,17 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(name: "StoreSQLite", dependencies: ["Generation", grdb], swiftSettings: settings),
+        .testTarget(
+            name: "OutboundTests",
+            dependencies: ["Outbound", logging, nioConcurrencyHelpers, nioCore, nioEmbedded, nioPosix, nioSSL],
+            exclude: ["Fixtures"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "PictureStoreTests", dependencies: ["Generation", "GenerationTesting", "PictureStore"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "StoreSQLiteTests", dependencies: ["Generation", "GenerationTesting", "StoreSQLite", grdb],
+            swiftSettings: settings),
 
         // MARK: Adapters of the worker
         .target(name: "EngineStudio", dependencies: ["CStudioKernels", "Imaging"], swiftSettings: settings),
@@ -150,11 +235,46 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        .testTarget(name: "EngineStudioTests", dependencies: ["EngineStudio", "Imaging"], swiftSettings: settings),
+        .testTarget(
+            name: "ImagingTests", dependencies: ["ImageSniffing", "Imaging"], resources: [.copy("Fixtures")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "RenderPoolTests",
+            dependencies: [
+                "Generation",
+                "ImageSniffing",
+                "Imaging",
+                "RenderPool",
+                "RenderProtocol",
+                "RenderWorkerFixture",
+                logging,
+                serviceLifecycle,
+            ],
+            swiftSettings: settings),
+
         // MARK: Domain, and leaves that know nothing else
         .target(name: "Generation", swiftSettings: settings),
         .target(name: "ImageSniffing", swiftSettings: settings),
         .target(name: "PromptLanguage", swiftSettings: settings),
         .target(name: "RenderProtocol", dependencies: ["Generation", "ImageSniffing"], swiftSettings: settings),
+
+        .testTarget(
+            name: "GenerationTests", dependencies: ["Generation", "GenerationTesting"], swiftSettings: settings),
+        .testTarget(name: "ImageSniffingTests", dependencies: ["ImageSniffing"], swiftSettings: settings),
+        .testTarget(name: "PromptLanguageTests", dependencies: ["PromptLanguage"], swiftSettings: settings),
+        .testTarget(
+            name: "RenderProtocolTests", dependencies: ["Generation", "ImageSniffing", "RenderProtocol"],
+            swiftSettings: settings),
+
+        // MARK: Beside the house: never linked by the server
+        .target(name: "DialectTesting", dependencies: ["Generation"], swiftSettings: settings),
+        .target(name: "GenerationTesting", dependencies: ["Generation", "GenerationService"], swiftSettings: settings),
+        .target(name: "LocalServer", dependencies: [subprocess, systemPackage], swiftSettings: settings),
+        .executableTarget(
+            name: "RenderWorkerFixture",
+            dependencies: ["Generation", "Imaging", "RenderPool", "RenderProtocol", "RenderWorker", logging],
+            swiftSettings: settings),
 
         // MARK: C, each below its one adapter only
         .target(name: "CStudioKernels"),

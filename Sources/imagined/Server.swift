@@ -33,7 +33,7 @@ struct Server {
     func run() async throws {
         let folder = configuration.data
         try folder.prepare()
-        let store = try SQLiteStore(folder: folder.path)
+        let store = try OpenedStore.inside(folder)
         let pictures = try PictureFolder(root: folder.pictures)
         let keys = try await KeyRing(store: store)
         let welcome = Welcome(configuration, firstKey: try await firstKey(keys))
@@ -47,6 +47,7 @@ struct Server {
             id: EngineID("studio"),
             configuration: RenderPoolConfiguration(
                 threadsPerWorker: ProcessInfo.processInfo.activeProcessorCount,
+                tileSize: configuration.tileSize,
                 version: Imagined.version
             ),
             logger: logger
@@ -153,6 +154,7 @@ struct Server {
         }
         let key = try await keys.create(name: "first", at: .now)
         try configuration.data.keepFirstKey(key.text)
+        logger.notice("The first API key was made", metadata: ["file": "\(configuration.data.firstKeyFile)"])
         return key.text
     }
 

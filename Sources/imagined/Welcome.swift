@@ -20,7 +20,7 @@ struct Welcome: Sendable {
         var lines = ["imagined \(Imagined.version) listens on http://\(host):\(port)"]
         if configuration.publicURL != nil { lines.append("Public address: \(base)") }
         lines.append("Data folder: \(configuration.data.path)")
-        if let firstKey { lines.append("First API key: \(firstKey)  (also in \(configuration.data.firstKeyFile))") }
+        if let firstKey, isatty(STDOUT_FILENO) == 1 { lines.append("First API key, shown this once: \(firstKey)") }
         let file = configuration.data.firstKeyFile
         let key = FileManager.default.fileExists(atPath: file) ? "$(cat '\(file)')" : "$IMAGINED_KEY"
         lines += [

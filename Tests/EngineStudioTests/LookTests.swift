@@ -93,6 +93,13 @@ struct LookTests {
         }
     }
 
+    @Test("a neon night asked for by night is not darker by much")
+    func neonNight() throws {
+        let plain = try rendered(plan("cyberpunk", reference)[0], reference)
+        let night = try rendered(plan("cyberpunk city at night", reference)[0], reference)
+        #expect(try Comparison.meanLightness(night) > Comparison.meanLightness(plain) * 0.8)
+    }
+
     @Test("a grey reference gets colour from its look, and none from noir")
     func grayReference() throws {
         let gray = Photograph.gray()

@@ -33,7 +33,10 @@ struct Commission {
             switch effect {
             case .medium, .tonality: break
             case .manner(let manner): manner.apply(to: &r)
-            case .light(let light): light.apply(to: &r, strength: strength)
+            case .light(let light):
+                // A neon night is a night already; falling twice it would hide faces.
+                light.apply(to: &r, strength: r.medium == .neon ? strength * 0.3 : strength)
+                if r.medium == .neon { r.light.nightfall = 0 }
             case .weather(let weather): weather.apply(to: &r, strength: strength)
             case .palette(let palette): palette.apply(to: &r, strength: strength)
             case .colour(let colour): colour.apply(to: &r, strength: strength, isWhole: isWhole)

@@ -82,7 +82,7 @@ extension FrontDoor {
                     "/imageToImage?prompt=a&imageUrl=\(server.samplePhoto)",
                     headers: ["Host": "evil.example"]
                 )
-                #expect(spoofed.status == 500)
+                #expect(spoofed.status == 400)
                 #expect(try spoofed.decoded(Refusal.self).code == "public_url_required")
             }
         }

@@ -40,33 +40,34 @@ extension FrontDoor {
 
         @Test("SIGTERM with jobs running: the server ends well, tells its waiters, and the next start goes on")
         func serverStopped() async throws {
-            try await Neighbour.run { neighbour in
-                let folder = try TestFolder()
-                let launch = folder.launch(reaching: neighbour)
-                let (ids, ending) = try await RunningServer.run(launch) { server in
-                    let held = "\(neighbour.address)/held.jpg"
-                    // More than run at once, so that some are still queued.
-                    var ids: [String] = []
-                    for _ in 1...6 { ids.append(try await server.api.imagine("\(held) a neon cup").messageId) }
-                    _ = try await server.message(ids[0]) { $0.status == "PROCESSING" }
-                    async let waiter = server.api.send(.post, "/imageToImage?prompt=a%20neon%20cup&imageUrl=\(held)")
-                    try await server.health { $0.queued + $0.running == 7 }
-                    server.process.terminate()
-                    let answer = try await waiter
-                    #expect(answer.status == 500, "\(answer.text)")
-                    let refusal: Refusal = try answer.decoded()
-                    #expect(refusal.code == "interrupted")
-                    #expect(refusal.taskId != nil)
-                    ids.append(try #require(refusal.messageId))
-                    return ids
-                }
-                #expect(ending == .exited(code: 0))
-                neighbour.openGate()
-                try await RunningServer.run(launch) { server in
-                    for id in ids {
-                        let message = try await server.message(id) { $0.isTerminal }
-                        #expect(message.status == "DONE", "\(message.error ?? "")")
-                    }
+            let folder = try TestFolder()
+            let launch = folder.launch()
+            let (ids, ending) = try await RunningServer.run(launch) { server in
+                let photo = server.samplePhoto
+                _ = try await server.finished(try await server.api.imagine("\(photo) a neon cat"))
+                // Halted, so that no job can end before the server does.
+                let worker = try #require(server.process.renderWorkers.first)
+                kill(worker, SIGSTOP)
+                // More than run at once, so that some are still queued.
+                var ids: [String] = []
+                for _ in 1...6 { ids.append(try await server.api.imagine("\(photo) a neon cat").messageId) }
+                _ = try await server.message(ids[0]) { $0.status == "PROCESSING" }
+                async let waiter = server.api.send(.post, "/imageToImage?prompt=a%20neon%20cat&imageUrl=\(photo)")
+                try await server.health { $0.queued + $0.running == 7 }
+                server.process.terminate()
+                let answer = try await waiter
+                #expect(answer.status == 500, "\(answer.text)")
+                let refusal: Refusal = try answer.decoded()
+                #expect(refusal.code == "interrupted")
+                #expect(refusal.taskId != nil)
+                ids.append(try #require(refusal.messageId))
+                return ids
+            }
+            #expect(ending == .exited(code: 0))
+            try await RunningServer.run(launch) { server in
+                for id in ids {
+                    let message = try await server.message(id) { $0.isTerminal }
+                    #expect(message.status == "DONE", "\(message.error ?? "")")
                 }
             }
         }

@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 # There is one configuration, release: see docs/decisions/0001-one-configuration.md.
 SWIFT_BUILD := swift build -c release
 
-.PHONY: help setup build test test-only check fix demo serve bench
+.PHONY: help setup build test check fix demo serve bench
 
 help: ## Show the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -49,7 +49,11 @@ struct Demo: Sendable {
             return 0
         } catch {
             try? await http.shutdown()
-            if !Task.isCancelled { screen.line("The demo failed: \(error)") }
+            if !Task.isCancelled {
+                screen.line("The demo failed: \(error)")
+                let log = (try? String(contentsOfFile: "\(folder)/data.log", encoding: .utf8)) ?? ""
+                for line in log.split(separator: "\n").suffix(5) { screen.line("  the server's log: \(line)") }
+            }
             return 1
         }
     }

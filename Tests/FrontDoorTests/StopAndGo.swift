@@ -100,7 +100,11 @@ extension FrontDoor {
                 server.process.kill()
                 return worker
             }.value
-            for _ in 0..<500_000 where Self.isRunning(worker) { await Task.yield() }
+            var looks = 0
+            while Self.isRunning(worker), looks < 500_000 {
+                looks += 1
+                await Task.yield()
+            }
             #expect(!Self.isRunning(worker))
         }
 

@@ -30,7 +30,9 @@ let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let serviceLifecycleTestKit = Target.Dependency.product(
-    name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
+    name: "ServiceLifecycleTestKit",
+    package: "swift-service-lifecycle"
+)
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
@@ -81,7 +83,8 @@ let package = Package(
                 systemPackage,
                 unixSignals,
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "imagined-bench",
             dependencies: [
@@ -97,7 +100,8 @@ let package = Package(
                 subprocess,
                 systemPackage,
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "imagined-demo",
             dependencies: [
@@ -108,7 +112,8 @@ let package = Package(
                 nioHTTP1,
                 unixSignals,
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "FrontDoorTests",
             dependencies: [
@@ -127,7 +132,8 @@ let package = Package(
                 systemPackage,
             ],
             exclude: ["Fixtures"],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
 
         // MARK: Edge
         .target(
@@ -145,27 +151,38 @@ let package = Package(
                 serviceLifecycle,
             ],
             resources: [.embedInCode("Resources/cat.jpg")],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
 
         // MARK: Services and dialects
-        .target(name: "DialectGenArt", dependencies: ["DialectKit", "Generation", "PromptLanguage"], swiftSettings: settings),
         .target(
-            name: "DialectImaginePro", dependencies: ["DialectKit", "Generation", "PromptLanguage"],
-            swiftSettings: settings),
+            name: "DialectGenArt",
+            dependencies: ["DialectKit", "Generation", "PromptLanguage"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "DialectImaginePro",
+            dependencies: ["DialectKit", "Generation", "PromptLanguage"],
+            swiftSettings: settings
+        ),
         .target(name: "DialectKit", dependencies: ["Generation", "PromptLanguage"], swiftSettings: settings),
         .testTarget(
             name: "DialectGenArtTests",
             dependencies: ["DialectGenArt", "DialectKit", "DialectTesting", "Generation", "PromptLanguage"],
             exclude: ["Golden"],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "DialectImagineProTests",
             dependencies: ["DialectImaginePro", "DialectKit", "DialectTesting", "Generation", "PromptLanguage"],
             exclude: ["Golden"],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
-            name: "DialectKitTests", dependencies: ["DialectKit", "Generation", "PromptLanguage"],
-            swiftSettings: settings),
+            name: "DialectKitTests",
+            dependencies: ["DialectKit", "Generation", "PromptLanguage"],
+            swiftSettings: settings
+        ),
         .target(
             name: "GenerationService",
             dependencies: [
@@ -175,7 +192,8 @@ let package = Package(
                 logging,
                 serviceLifecycle,
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
 
         .testTarget(
             name: "GenerationServiceTests",
@@ -189,12 +207,15 @@ let package = Package(
                 serviceLifecycle,
                 serviceLifecycleTestKit,
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
 
         // MARK: Adapters of the parent
         .target(
-            name: "Outbound", dependencies: [logging, nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS],
-            swiftSettings: settings),
+            name: "Outbound",
+            dependencies: [logging, nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS],
+            swiftSettings: settings
+        ),
         .target(name: "PictureStore", dependencies: ["Generation", crypto], swiftSettings: settings),
         .target(
             name: "RenderPool",
@@ -207,19 +228,25 @@ let package = Package(
                 subprocess,
                 systemPackage,
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .target(name: "StoreSQLite", dependencies: ["Generation", grdb], swiftSettings: settings),
         .testTarget(
             name: "OutboundTests",
             dependencies: ["Outbound", logging, nioConcurrencyHelpers, nioCore, nioEmbedded, nioPosix, nioSSL],
             exclude: ["Fixtures"],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
-            name: "PictureStoreTests", dependencies: ["Generation", "GenerationTesting", "PictureStore"],
-            swiftSettings: settings),
+            name: "PictureStoreTests",
+            dependencies: ["Generation", "GenerationTesting", "PictureStore"],
+            swiftSettings: settings
+        ),
         .testTarget(
-            name: "StoreSQLiteTests", dependencies: ["Generation", "GenerationTesting", "StoreSQLite", grdb],
-            swiftSettings: settings),
+            name: "StoreSQLiteTests",
+            dependencies: ["Generation", "GenerationTesting", "StoreSQLite", grdb],
+            swiftSettings: settings
+        ),
 
         // MARK: Adapters of the worker
         .target(name: "EngineStudio", dependencies: ["CStudioKernels", "Imaging"], swiftSettings: settings),
@@ -233,12 +260,16 @@ let package = Package(
                 "Imaging",
                 "RenderProtocol",
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
 
         .testTarget(name: "EngineStudioTests", dependencies: ["EngineStudio", "Imaging"], swiftSettings: settings),
         .testTarget(
-            name: "ImagingTests", dependencies: ["ImageSniffing", "Imaging"], resources: [.copy("Fixtures")],
-            swiftSettings: settings),
+            name: "ImagingTests",
+            dependencies: ["ImageSniffing", "Imaging"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "RenderPoolTests",
             dependencies: [
@@ -251,7 +282,8 @@ let package = Package(
                 logging,
                 serviceLifecycle,
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
 
         // MARK: Domain, and leaves that know nothing else
         .target(name: "Generation", swiftSettings: settings),
@@ -260,12 +292,17 @@ let package = Package(
         .target(name: "RenderProtocol", dependencies: ["Generation", "ImageSniffing"], swiftSettings: settings),
 
         .testTarget(
-            name: "GenerationTests", dependencies: ["Generation", "GenerationTesting"], swiftSettings: settings),
+            name: "GenerationTests",
+            dependencies: ["Generation", "GenerationTesting"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "ImageSniffingTests", dependencies: ["ImageSniffing"], swiftSettings: settings),
         .testTarget(name: "PromptLanguageTests", dependencies: ["PromptLanguage"], swiftSettings: settings),
         .testTarget(
-            name: "RenderProtocolTests", dependencies: ["Generation", "ImageSniffing", "RenderProtocol"],
-            swiftSettings: settings),
+            name: "RenderProtocolTests",
+            dependencies: ["Generation", "ImageSniffing", "RenderProtocol"],
+            swiftSettings: settings
+        ),
 
         // MARK: Beside the house: never linked by the server
         .target(name: "DialectTesting", dependencies: ["Generation"], swiftSettings: settings),
@@ -274,7 +311,8 @@ let package = Package(
         .executableTarget(
             name: "RenderWorkerFixture",
             dependencies: ["Generation", "Imaging", "RenderPool", "RenderProtocol", "RenderWorker", logging],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
 
         // MARK: C, each below its one adapter only
         .target(name: "CStudioKernels"),

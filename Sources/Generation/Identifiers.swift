@@ -1,5 +1,3 @@
-import Foundation
-
 /// The name of one job in every dialect: a random UUID (version 4) in lower case.
 ///
 /// Clients of the ImaginePro dialect check this form, and strict ones accept versions 1 to 5 only (RFC 9562, §5.4).
@@ -8,7 +6,7 @@ package struct JobID: Sendable, Hashable, Codable, CustomStringConvertible {
     package let text: String
 
     /// Makes a new identifier from the system's random source.
-    package init() { text = UUID().uuidString.lowercased() }
+    package init() { text = UUIDForm.random() }
 
     /// Reads an identifier that a client sent; letter case does not matter.
     ///
@@ -49,7 +47,7 @@ package struct PictureHash: Sendable, Hashable, Codable, CustomStringConvertible
     package let text: String
 
     /// Makes a new hash from the system's random source.
-    package init() { text = UUID().uuidString.lowercased() }
+    package init() { text = UUIDForm.random() }
 
     /// Reads a hash that a client sent.
     ///
@@ -98,6 +96,22 @@ package struct PictureToken: Sendable, Hashable, Codable, CustomStringConvertibl
 ///
 /// Foundation's reader is not strict enough for names that clients send: it also takes ` 1` and `+1` for two digits.
 private enum UUIDForm {
+    /// A random UUID of version 4 (RFC 9562, §5.4) from the system's random source, in lower case.
+    static func random() -> String {
+        var generator = SystemRandomNumberGenerator()
+        let high = (generator.next() & ~0xF000) | 0x4000
+        let low = (generator.next() & ~(UInt64(3) << 62)) | (UInt64(2) << 62)
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for index in 0..<32 {
+            if index == 8 || index == 12 || index == 16 || index == 20 { text.append(UInt8(ascii: "-")) }
+            let half = index < 16 ? high : low
+            text.append(digits[Int(half >> UInt64(60 - 4 * (index % 16)) & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
     /// The text in lower case, or `nil` when it has not the form.
     static func lowercased(_ text: some StringProtocol) -> String? {
         let bytes = Array(text.utf8)

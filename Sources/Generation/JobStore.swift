@@ -33,7 +33,7 @@ package protocol JobStore: Sendable {
     /// The job with this number, or `nil`.
     func job(numbered number: JobNumber) async throws(JobStoreFailure) -> Job?
 
-    /// The job whose principal picture carries this hash, or `nil`.
+    /// The finished job whose principal picture carries this hash, or `nil`.
     func job(withHash hash: PictureHash) async throws(JobStoreFailure) -> Job?
 
     /// Takes the oldest queued job and begins its next attempt; two callers never receive the same one.

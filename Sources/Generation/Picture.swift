@@ -80,9 +80,8 @@ package struct StoredPicture: Sendable, Hashable, Codable {
     }
 }
 
-/// What an engine needs, beside the reference, to paint the same tile again.
-///
-/// Only its engine can read it.
+/// What an engine needs, beside the reference, to paint the same tile again: one line of text that only its engine can
+/// read.
 package struct EngineRecipe: Sendable, Hashable, Codable {
     package let text: String
     package init(_ text: String) { self.text = text }

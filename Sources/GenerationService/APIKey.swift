@@ -17,7 +17,7 @@ package struct APIKey: Sendable {
     package init() {
         let id = Self.randomText(length: 8)
         let body = "imk_\(id)_\(Self.randomText(length: 32))"
-        text = body + Self.check(of: body)
+        text = body + String(decoding: Self.check(of: body.utf8), as: UTF8.self)
         self.id = KeyID(id)
     }
 
@@ -29,8 +29,8 @@ package struct APIKey: Sendable {
         guard bytes.count == 51, bytes.starts(with: Array("imk_".utf8)), bytes[12] == UInt8(ascii: "_") else {
             return nil
         }
-        guard (bytes[4..<12] + bytes[13...]).allSatisfy(Self.alphabet.contains) else { return nil }
-        guard Self.check(of: String(text.dropLast(6))) == text.suffix(6) else { return nil }
+        guard bytes[4..<12].allSatisfy(Self.isDigit), bytes[13...].allSatisfy(Self.isDigit) else { return nil }
+        guard bytes[45...].elementsEqual(Self.check(of: bytes[..<45])) else { return nil }
         self.text = text
         id = KeyID(String(decoding: bytes[4..<12], as: UTF8.self))
     }
@@ -41,14 +41,18 @@ package struct APIKey: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func check(of text: String) -> String {
-        var rest = Int(crc32(of: text.utf8))
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+    }
+
+    private static func check(of bytes: some Sequence<UInt8>) -> [UInt8] {
+        var rest = Int(crc32(of: bytes))
         var digits: [UInt8] = []
         for _ in 0..<6 {
             digits.append(alphabet[rest % alphabet.count])
             rest /= alphabet.count
         }
-        return String(decoding: digits.reversed(), as: UTF8.self)
+        return digits.reversed()
     }
 
     /// CRC-32 with the polynomial of ISO 3309, as in PNG and zlib.

@@ -46,7 +46,7 @@ package final class InMemoryJobStore: JobStore, DeliveryStore, KeyStore {
 
     package func job(withHash hash: PictureHash) async throws(JobStoreFailure) -> Job? {
         try check(.read)
-        return state.withLock { $0.jobs.values.first { $0.hash == hash } }
+        return state.withLock { $0.jobs.values.first { $0.result?.principal?.hash == hash } }
     }
 
     package func claimNext(worker: WorkerID) async throws(JobStoreFailure) -> Job? {

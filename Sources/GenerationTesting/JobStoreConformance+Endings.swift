@@ -17,6 +17,7 @@ extension JobStoreConformance {
             try demand(stored.updatedAt, equals: clock.now, "time")
             try demand(stored.reference, equals: reference, "reference")
             try demand(stored.failure == nil, "no failure")
+            try demand(try await store.job(withHash: job.hash), equals: stored, "read by hash")
             try demand(end?.state, equals: .succeeded, "what finish tells")
             for picture in result.pictures {
                 try demand(try await store.picture(picture.token), equals: picture, "picture by its token")

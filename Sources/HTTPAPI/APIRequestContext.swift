@@ -14,7 +14,9 @@ extension Router<APIRequestContext> {
     /// A handler of one route.
     typealias Handler = @Sendable (Request, APIRequestContext) async throws -> Response
 
-    /// Answers one method at a path, and 405 to the others. A GET route answers HEAD as well.
+    /// Answers one method at a path, and 405 to the others.
+    ///
+    /// A GET route answers HEAD as well.
     func only(_ method: HTTPRequest.Method, _ path: RouterPath, _ handler: @escaping Handler) {
         var answered = [method]
         on(path, method: method, use: handler)

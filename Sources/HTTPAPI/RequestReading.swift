@@ -17,9 +17,9 @@ extension APIServices {
     /// `Authorization: Bearer <key>`, or the header `apiKey`.
     private static func keyText(in request: Request) -> String? {
         if let authorization = request.headers[.authorization] {
-            let parts = authorization.split(separator: " ", maxSplits: 1)
-            guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-            return parts[1].trimmingPrefix { $0 == " " }.description
+            let scheme = Array("bearer ".utf8)
+            guard authorization.utf8.prefix(scheme.count).map({ $0 | 0x20 }) == scheme else { return nil }
+            return String(authorization.utf8.dropFirst(scheme.count).drop { $0 == UInt8(ascii: " ") })
         }
         guard let name = HTTPField.Name("apiKey") else { return nil }
         return request.headers[name]
@@ -80,16 +80,22 @@ extension APIServices {
 package enum Loopback {
     /// Whether `authority` (`host` or `host:port`) is `localhost`, `127.x.y.z` or `[::1]`.
     package static func isHost(of authority: String) -> Bool {
-        let parts = authority.hasPrefix("[") ? authority.split(separator: "]", maxSplits: 1).map(String.init) : nil
-        let host = parts.map { $0.first.map { "\($0)]" } ?? "" } ?? String(authority.prefix { $0 != ":" })
-        let rest = authority.dropFirst(host.count)
-        guard rest.isEmpty || (rest.first == ":" && rest.dropFirst().allSatisfy(\.isASCIIDigit)) else { return false }
-        if host.lowercased() == "localhost" || host == "[::1]" { return true }
-        let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
-        return numbers.count == 4 && numbers[0] == "127" && numbers.allSatisfy { UInt8($0) != nil }
+        let bytes = Array(authority.utf8)
+        let hostEnd: Int
+        if bytes.first == UInt8(ascii: "[") {
+            hostEnd = (bytes.firstIndex(of: UInt8(ascii: "]")) ?? bytes.count - 1) + 1
+        } else {
+            hostEnd = bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.count
+        }
+        let isDigit: (UInt8) -> Bool = { (48...57).contains($0) }
+        let rest = bytes[hostEnd...]
+        guard rest.isEmpty || (rest.first == UInt8(ascii: ":") && rest.dropFirst().allSatisfy(isDigit)) else {
+            return false
+        }
+        let host = bytes[..<hostEnd]
+        if host.elementsEqual("[::1]".utf8) || host.map({ $0 | 0x20 }) == Array("localhost".utf8) { return true }
+        let numbers = host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return numbers.count == 4 && numbers[0].elementsEqual("127".utf8)
+            && numbers.allSatisfy { $0.allSatisfy(isDigit) && UInt8(String(decoding: $0, as: UTF8.self)) != nil }
     }
-}
-
-extension Character {
-    fileprivate var isASCIIDigit: Bool { ("0"..."9").contains(self) }
 }

@@ -33,7 +33,11 @@ final class DataFolderLock: Sendable {
 
     func release() {
         descriptor.withLock { descriptor in
-            if let held = descriptor { close(held) }
+            if let held = descriptor {
+                // Said aloud, since a child that is just being started still holds a copy of the descriptor.
+                flock(held, LOCK_UN)
+                close(held)
+            }
             descriptor = nil
         }
     }

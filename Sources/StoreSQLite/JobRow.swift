@@ -11,14 +11,7 @@ enum JobRow {
     }
 
     static func insert(_ submission: JobSubmission, at now: Timestamp, into database: Database) throws -> Job {
-        let number = try freeNumber(at: now, in: database)
-        let statement = try database.cachedStatement(sql: JobSQL.insert)
-        try statement.execute(arguments: [
-            submission.id.text, number.value, submission.owner.text, submission.dialect.text, submission.engine.text,
-            submission.action.kind.rawValue, submission.action.tile, submission.parent?.text,
-            try JSONColumn.text(of: submission.request), submission.nonce, submission.hash.text, submission.linkBase,
-            submission.correlation, submission.webhook, now.milliseconds, now.milliseconds,
-        ])
+        let number = try insertRow(submission, at: now, into: database)
         if let reference = submission.reference {
             try PictureRow.insert(reference, of: submission.id, into: database)
         }
@@ -48,12 +41,31 @@ enum JobRow {
         )
     }
 
-    /// A number that no job has: 22 random bits a millisecond meet now and then when thousands arrive in a second.
-    private static func freeNumber(at now: Timestamp, in database: Database) throws -> JobNumber {
-        let statement = try database.cachedStatement(sql: JobSQL.numberIsTaken)
+    /// Inserts the row under a number that no job has: 22 random bits a millisecond meet now and then when thousands
+    /// arrive in a second.
+    private static func insertRow(
+        _ submission: JobSubmission,
+        at now: Timestamp,
+        into database: Database
+    ) throws -> JobNumber {
+        let request = submission.request
+        let statement = try database.cachedStatement(sql: JobSQL.insert)
         while true {
             let number = JobNumber(at: now, random: UInt32.random(in: .min ... .max))
-            if try Bool.fetchOne(statement, arguments: [number.value]) != true { return number }
+            do {
+                try statement.execute(arguments: [
+                    submission.id.text, number.value, submission.owner.text, submission.dialect.text,
+                    submission.engine.text, submission.action.kind.rawValue, submission.action.tile,
+                    submission.parent?.text, submission.nonce, submission.hash.text, submission.linkBase,
+                    submission.correlation, submission.webhook, now.milliseconds, now.milliseconds, request.prompt,
+                    request.referenceAddress, request.instruction, try ListColumn.text(of: request.excluded),
+                    request.aspectRatio?.width, request.aspectRatio?.height, Int64(request.seed), request.chaos,
+                    request.stylize, request.imageWeight, try ListColumn.text(of: request.ignoredParameters),
+                ])
+                return number
+            } catch let error as DatabaseError where error.message?.hasSuffix("job.number") == true {
+                continue
+            }
         }
     }
 
@@ -73,8 +85,8 @@ enum JobRow {
         guard let kind = JobAction.Kind(rawValue: row[5]), let action = JobAction(kind: kind, tile: row[6]) else {
             throw Unreadable(column: "action")
         }
-        guard let hash = PictureHash(row[10] as String) else { throw Unreadable(column: "hash") }
-        guard let state = JobState(rawValue: row[14]) else { throw Unreadable(column: "state") }
+        guard let hash = PictureHash(row[9] as String) else { throw Unreadable(column: "hash") }
+        guard let state = JobState(rawValue: row[13]) else { throw Unreadable(column: "state") }
         let pictures = try PictureRow.all(of: id, in: database)
         return Job(
             id: id,
@@ -84,29 +96,43 @@ enum JobRow {
             engine: EngineID(row[4]),
             action: action,
             parent: (row[7] as String?).flatMap { JobID($0) },
-            request: try JSONColumn.value(GenerationRequest.self, from: row[8]),
-            nonce: row[9],
+            request: try request(from: row),
+            nonce: row[8],
             hash: hash,
-            linkBase: row[11],
-            correlation: row[12],
-            webhook: row[13],
+            linkBase: row[10],
+            correlation: row[11],
+            webhook: row[12],
             state: state,
-            attempt: row[15],
-            workerDeaths: row[23],
+            attempt: row[14],
+            workerDeaths: row[15],
             progress: row[16],
             createdAt: Timestamp(milliseconds: row[17]),
             updatedAt: Timestamp(milliseconds: row[18]),
             reference: pictures.first { $0.role == .reference },
-            result: try result(from: row, pictures: pictures),
+            result: (row[19] as String?).map { recipes in
+                GenerationResult(
+                    pictures: pictures.filter { $0.role != .reference },
+                    recipes: RecipeColumn.recipes(in: recipes)
+                )
+            },
             failure: try failure(from: row)
         )
     }
 
-    private static func result(from row: Row, pictures: [StoredPicture]) throws -> GenerationResult? {
-        guard let recipes = row[19] as String? else { return nil }
-        return GenerationResult(
-            pictures: pictures.filter { $0.role != .reference },
-            recipes: try JSONColumn.value([EngineRecipe].self, from: recipes)
+    private static func request(from row: Row) throws -> GenerationRequest {
+        let width = row[27] as Int?
+        let height = row[28] as Int?
+        return GenerationRequest(
+            prompt: row[23],
+            referenceAddress: row[24],
+            instruction: row[25],
+            excluded: try ListColumn.list(in: row[26]),
+            aspectRatio: width.flatMap { width in height.map { AspectRatio(width: width, height: $0) } },
+            seed: UInt32(truncatingIfNeeded: row[29] as Int64),
+            chaos: row[30],
+            stylize: row[31],
+            imageWeight: row[32],
+            ignoredParameters: try ListColumn.list(in: row[33])
         )
     }
 
@@ -117,13 +143,32 @@ enum JobRow {
     }
 }
 
-/// Values that are kept as JSON text.
-enum JSONColumn {
-    static func text(of value: some Encodable) throws -> String {
-        String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
+/// Lists of texts, kept as a JSON array; the empty list, which nearly all of them are, as NULL.
+enum ListColumn {
+    static func text(of list: [String]) throws -> String? {
+        list.isEmpty ? nil : String(decoding: try JSONEncoder().encode(list), as: UTF8.self)
     }
 
-    static func value<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
-        try JSONDecoder().decode(type, from: Data(text.utf8))
+    static func list(in text: String?) throws -> [String] {
+        guard let text else { return [] }
+        return try JSONDecoder().decode([String].self, from: Data(text.utf8))
+    }
+}
+
+/// Recipes, kept one a line: they are read with every look at a job, and seldom used.
+enum RecipeColumn {
+    /// A recipe that has a line of its own to lose.
+    struct Unstorable: Error {}
+
+    /// - Throws: ``Unstorable`` for a recipe that ``EngineRecipe`` does not allow.
+    static func text(of recipes: [EngineRecipe]) throws -> String {
+        guard recipes.allSatisfy({ !$0.text.utf8.contains(UInt8(ascii: "\n")) }) else { throw Unstorable() }
+        return recipes.map(\.text).joined(separator: "\n")
+    }
+
+    static func recipes(in text: String) -> [EngineRecipe] {
+        if text.isEmpty { return [] }
+        let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        return lines.map { EngineRecipe(String(Substring($0))) }
     }
 }

@@ -127,7 +127,7 @@ extension SQLiteStore: JobStore {
             try PictureRow.insert(picture, of: job.id, into: database)
         }
         try database.cachedStatement(sql: JobSQL.succeed).execute(arguments: [
-            state.rawValue, try JSONColumn.text(of: result.recipes), job.updatedAt.milliseconds, job.id.text,
+            state.rawValue, try RecipeColumn.text(of: result.recipes), job.updatedAt.milliseconds, job.id.text,
         ])
         job.state = state
         job.progress = 100

@@ -59,7 +59,8 @@ struct SchemaTests {
     @Test(
         "what must be unique is",
         arguments: [
-            "UPDATE job SET number = 1", "UPDATE job SET hash = 'same'", "UPDATE job SET id = 'same'",
+            "UPDATE job SET number = 1", "UPDATE job SET id = 'same'",
+            "UPDATE picture SET hash = 'same', role = CASE role WHEN 'tile1' THEN 'upscaled' ELSE role END",
             "UPDATE picture SET role = 'grid' WHERE role LIKE 'tile%'",
             """
             INSERT INTO delivery (id, job, address, body, due_at) SELECT 'second', job, address, body, due_at FROM delivery

@@ -2,21 +2,28 @@
 enum JobSQL {
     /// The columns that ``JobRow`` reads, in its order.
     static let columns = """
-        id, number, owner, dialect, engine, action, tile, parent, request, nonce, hash, link_base, correlation, webhook,
-        state, attempt, progress, created_at, updated_at, recipes, failure_code, failure_message, failure_fault,
-        worker_deaths
+        id, number, owner, dialect, engine, action, tile, parent, nonce, hash, link_base, correlation, webhook, state,
+        attempt, worker_deaths, progress, created_at, updated_at, recipes, failure_code, failure_message, failure_fault,
+        prompt, reference_address, instruction, excluded, aspect_width, aspect_height, seed, chaos, stylize,
+        image_weight, ignored_parameters
         """
 
     static let insert = """
-        INSERT INTO job (id, number, owner, dialect, engine, action, tile, parent, request, nonce, hash, link_base,
-                         correlation, webhook, state, created_at, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)
+        INSERT INTO job (id, number, owner, dialect, engine, action, tile, parent, nonce, hash, link_base, correlation,
+                         webhook, state, created_at, updated_at, prompt, reference_address, instruction, excluded,
+                         aspect_width, aspect_height, seed, chaos, stylize, image_weight, ignored_parameters)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
-    static let numberIsTaken = "SELECT EXISTS (SELECT 1 FROM job WHERE number = ?)"
     static let byID = "SELECT \(columns) FROM job WHERE id = ?"
     static let byNumber = "SELECT \(columns) FROM job WHERE number = ?"
-    static let byHash = "SELECT \(columns) FROM job WHERE hash = ?"
+    /// By the picture, not by the job's own column: only finished jobs have one, and an index on random names would cost
+    /// each submit more than all else that it writes.
+    static let byHash = """
+        SELECT \(columns) FROM job
+        WHERE id = (SELECT job FROM picture WHERE hash = ? AND role IN ('grid', 'upscaled'))
+        """
+
     static let oldestQueued = "SELECT \(columns) FROM job WHERE state = 'queued' ORDER BY sequence LIMIT 1"
     static let allRunning = "SELECT \(columns) FROM job WHERE state = 'running' ORDER BY sequence"
 

@@ -14,7 +14,17 @@ enum Schema {
           action TEXT NOT NULL,
           tile INTEGER,
           parent TEXT REFERENCES job (id),
-          request TEXT NOT NULL,
+          prompt TEXT NOT NULL,
+          reference_address TEXT NOT NULL,
+          instruction TEXT NOT NULL,
+          excluded TEXT,
+          aspect_width INTEGER,
+          aspect_height INTEGER,
+          seed INTEGER NOT NULL,
+          chaos INTEGER NOT NULL,
+          stylize INTEGER NOT NULL,
+          image_weight REAL NOT NULL,
+          ignored_parameters TEXT,
           nonce INTEGER NOT NULL,
           hash TEXT NOT NULL,
           link_base TEXT NOT NULL,
@@ -34,12 +44,12 @@ enum Schema {
           failure_fault TEXT,
           CONSTRAINT job_id_is_unique UNIQUE (id),
           CONSTRAINT job_number_is_unique UNIQUE (number),
-          CONSTRAINT job_hash_is_unique UNIQUE (hash),
           CONSTRAINT state_is_known CHECK (state IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')),
           CONSTRAINT action_is_known CHECK (action IN ('imagine', 'upscale', 'variation', 'reroll')),
           CONSTRAINT tile_goes_with_action CHECK (
             CASE WHEN action IN ('upscale', 'variation') THEN tile IS NOT NULL AND tile BETWEEN 1 AND 4
                  ELSE tile IS NULL END),
+          CONSTRAINT aspect_has_two_sides CHECK ((aspect_width IS NULL) = (aspect_height IS NULL)),
           CONSTRAINT follow_up_has_parent CHECK ((parent IS NOT NULL) = (action <> 'imagine')),
           CONSTRAINT attempt_counts CHECK (attempt >= 0 AND (state IN ('queued', 'failed', 'cancelled') OR attempt > 0)),
           CONSTRAINT deaths_are_attempts CHECK (worker_deaths BETWEEN 0 AND attempt),
@@ -71,6 +81,8 @@ enum Schema {
           CONSTRAINT one_picture_a_role UNIQUE (job, role),
           CONSTRAINT picture_has_pixels CHECK (width > 0 AND height > 0 AND byte_count > 0)
         ) STRICT, WITHOUT ROWID;
+
+        CREATE UNIQUE INDEX picture_by_hash ON picture (hash) WHERE role IN ('grid', 'upscaled');
 
         CREATE TABLE delivery (
           id TEXT PRIMARY KEY,

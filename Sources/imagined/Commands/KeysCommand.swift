@@ -3,7 +3,7 @@ import Generation
 import GenerationService
 import StoreSQLite
 
-/// `imagined keys …`
+/// The command `imagined keys …`.
 struct KeysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys",
@@ -12,7 +12,7 @@ struct KeysCommand: AsyncParsableCommand {
     )
 }
 
-/// `imagined keys create NAME`
+/// The command `imagined keys create NAME`.
 struct KeysCreateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create",

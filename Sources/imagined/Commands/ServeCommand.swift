@@ -1,7 +1,7 @@
 import ArgumentParser
 import Configuration
 
-/// `imagined serve`
+/// The command `imagined serve`.
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
@@ -43,11 +43,16 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var outboundAllow: [String] = []
 
+    @Option(
+        help: "What is logged to standard error: trace, debug, info, notice, warning, error, critical (default info)."
+    )
+    var logLevel: String?
+
     func run() async throws {
         var given: [String: [String]] = [:]
         for (key, value) in [
             ("host", host), ("port", port), ("data", data), ("public-url", publicURL), ("tile-size", tileSize),
-            ("sync-wait", syncWait),
+            ("sync-wait", syncWait), ("log-level", logLevel),
         ] {
             if let value { given[key] = [value] }
         }

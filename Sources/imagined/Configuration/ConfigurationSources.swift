@@ -61,7 +61,7 @@ struct ConfigurationSources: Sendable {
         return list.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     }
 
-    /// `tile-size` → `IMAGINED_TILE_SIZE`
+    /// The environment variable of a setting: `IMAGINED_TILE_SIZE` for `tile-size`.
     static func environmentName(of key: String) -> String {
         "IMAGINED_" + key.uppercased().replacingOccurrences(of: "-", with: "_")
     }

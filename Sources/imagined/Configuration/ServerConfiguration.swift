@@ -5,7 +5,7 @@ import Outbound
 
 /// The settings of `imagined serve`, checked.
 struct ServerConfiguration: Sendable {
-    /// Address to listen on. Default `127.0.0.1`.
+    /// Address to listen on; the default is `127.0.0.1`.
     var host = "127.0.0.1"
     /// 0…65535, default 8080; 0 takes a free port.
     var port = 8080
@@ -19,7 +19,7 @@ struct ServerConfiguration: Sendable {
     var syncWait: Duration = .seconds(300)
     /// Ranges that references and webhooks may reach although they are not public.
     var outboundAllow: [AllowedRange] = []
-    /// What is logged: `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`. Default `info`.
+    /// The least level that is logged, from `trace` to `critical`; the default is `info`.
     var logLevel = Logger.Level.info
 
     /// Reads and checks every setting.

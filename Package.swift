@@ -305,7 +305,11 @@ let package = Package(
         ),
 
         // MARK: Beside the house: never linked by the server
-        .target(name: "DialectTesting", dependencies: ["Generation"], swiftSettings: settings),
+        .target(
+            name: "DialectTesting",
+            dependencies: ["DialectKit", "Generation", "PromptLanguage"],
+            swiftSettings: settings
+        ),
         .target(name: "GenerationTesting", dependencies: ["Generation", "GenerationService"], swiftSettings: settings),
         .target(name: "LocalServer", dependencies: [subprocess, systemPackage], swiftSettings: settings),
         .executableTarget(

@@ -26,30 +26,7 @@ struct MemoryTables: Sendable {
         guard jobs[submission.id] == nil else { throw .unavailable(reason: "A job of this id is there") }
         var number = JobNumber(at: now, random: .random(in: .min ... .max))
         while !numbers.insert(number).inserted { number = JobNumber(at: now, random: .random(in: .min ... .max)) }
-        let job = Job(
-            id: submission.id,
-            number: number,
-            owner: submission.owner,
-            dialect: submission.dialect,
-            engine: submission.engine,
-            action: submission.action,
-            parent: submission.parent,
-            request: submission.request,
-            nonce: submission.nonce,
-            hash: submission.hash,
-            linkBase: submission.linkBase,
-            correlation: submission.correlation,
-            webhook: submission.webhook,
-            state: .queued,
-            attempt: 0,
-            workerDeaths: 0,
-            progress: 0,
-            createdAt: now,
-            updatedAt: now,
-            reference: submission.reference,
-            result: nil,
-            failure: nil
-        )
+        let job = Job(submission, number: number, at: now)
         jobs[job.id] = job
         order.append(job.id)
         return job

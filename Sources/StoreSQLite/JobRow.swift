@@ -15,30 +15,7 @@ enum JobRow {
         if let reference = submission.reference {
             try PictureRow.insert(reference, of: submission.id, into: database)
         }
-        return Job(
-            id: submission.id,
-            number: number,
-            owner: submission.owner,
-            dialect: submission.dialect,
-            engine: submission.engine,
-            action: submission.action,
-            parent: submission.parent,
-            request: submission.request,
-            nonce: submission.nonce,
-            hash: submission.hash,
-            linkBase: submission.linkBase,
-            correlation: submission.correlation,
-            webhook: submission.webhook,
-            state: .queued,
-            attempt: 0,
-            workerDeaths: 0,
-            progress: 0,
-            createdAt: now,
-            updatedAt: now,
-            reference: submission.reference,
-            result: nil,
-            failure: nil
-        )
+        return Job(submission, number: number, at: now)
     }
 
     /// Inserts the row under a number that no job has: 22 random bits a millisecond meet now and then when thousands

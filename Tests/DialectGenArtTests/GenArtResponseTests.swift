@@ -51,24 +51,9 @@ struct GenArtResponseTests {
         #expect(GenArtResponse.result(JobExample.job(state), links: Self.links) == nil)
     }
 
-    /// One of each kind of failure.
-    static let failures: [RequestFailure] = [
-        .missingParameter(name: "prompt", expected: "text"),
-        .invalidParameter(name: "index", expected: "a whole number from 1 to 4", received: "9"),
-        .prompt(.empty), .prompt(.tooLong(limit: 8000, length: 9000)), .prompt(.unknownParameter(name: "foo")),
-        .prompt(.invalidParameter(name: "--ar", expected: "a \"ratio\"", received: "1/2")),
-        .prompt(.weightsNotPositive),
-        .noPicture(parameter: "prompt"), .severalPictures(parameter: "prompt", count: 2), .unauthorized,
-        .notFound(parameter: "messageId", form: "the id (a UUID)", received: "é\u{0}\n"), .routeNotFound,
-        .badButton(pressed: "U9", offered: ["U1", "🔄"]), .badButton(pressed: "U1", offered: []),
-        .notFinished(state: .queued), .requestTooLarge(limitBytes: 65536), .unsupportedMediaType(received: "text/xml"),
-        .malformedBody(reason: "the JSON has an error at byte 0"), .methodNotAllowed(allowed: ["POST"]),
-        .publicURLRequired, .storageUnavailable, .stopping, .interrupted, .timeout(seconds: 300), .unexpected,
-    ]
-
     @Test("each problem has its line of bytes in the golden file")
     func problems() throws {
-        let lines = Self.failures.map { GenArtResponse.problem(Problem($0)) }
+        let lines = FailureExample.all.map { GenArtResponse.problem(Problem($0)) }
         let texts = try goldenFolder.comparison(of: Array(lines.joined(separator: [0x0A])), with: "problems.jsonl")
         #expect(texts.written == texts.golden)
     }

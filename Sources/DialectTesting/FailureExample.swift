@@ -1,0 +1,20 @@
+package import DialectKit
+import Generation
+import PromptLanguage
+
+/// One of each kind of failure, for the golden files of problems.
+package enum FailureExample {
+    package static let all: [RequestFailure] = [
+        .missingParameter(name: "prompt", expected: "text"),
+        .invalidParameter(name: "index", expected: "a whole number from 1 to 4", received: "9"),
+        .prompt(.empty), .prompt(.tooLong(limit: 8000, length: 9000)), .prompt(.unknownParameter(name: "foo")),
+        .prompt(.invalidParameter(name: "--ar", expected: "a \"ratio\"", received: "1/2")),
+        .prompt(.weightsNotPositive),
+        .noPicture(parameter: "prompt"), .severalPictures(parameter: "prompt", count: 2), .unauthorized,
+        .notFound(parameter: "messageId", form: "the id (a UUID)", received: "é\u{0}\n"), .routeNotFound,
+        .badButton(pressed: "U9", offered: ["U1", "🔄"]), .badButton(pressed: "U1", offered: []),
+        .notFinished(state: .queued), .requestTooLarge(limitBytes: 65536), .unsupportedMediaType(received: "text/xml"),
+        .malformedBody(reason: "the JSON has an error at byte 0"), .methodNotAllowed(allowed: ["POST"]),
+        .publicURLRequired, .storageUnavailable, .stopping, .interrupted, .timeout(seconds: 300), .unexpected,
+    ]
+}

@@ -5,7 +5,8 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 # There is one configuration, release: see docs/decisions/0001-one-configuration.md.
-SWIFT_BUILD := swift build -c release
+# Without colours, since a build for a terminal and one for a log would otherwise not share their objects.
+SWIFT_BUILD := swift build -c release --no-color-diagnostics
 
 .PHONY: help setup build test check fix demo serve bench
 

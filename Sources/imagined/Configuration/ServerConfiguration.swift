@@ -90,10 +90,7 @@ struct ServerConfiguration: Sendable {
     }
 
     private static func publicURL(_ text: String) -> String? {
-        guard let address = try? OutboundAddress(parsing: text), !text.contains("?"), !text.contains("#") else {
-            return nil
-        }
-        _ = address
+        guard (try? OutboundAddress(parsing: text)) != nil, !text.contains("?"), !text.contains("#") else { return nil }
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 }

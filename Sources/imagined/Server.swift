@@ -64,9 +64,7 @@ struct Server {
             deliveries: deliveriesOwed,
             concurrency: configuration.limits.concurrency
         )
-        let limits = try await KeyLimits(configuration.limits, usage: store) { owner in
-            QueueLoad(key: jobs.counts(of: owner), waiting: jobs.counts.queued)
-        }
+        let limits = try await KeyLimits(configuration.limits, jobs: jobs, usage: store)
         let deadlines = DeadlineWatch(jobs: jobs, logger: logger)
         let execution = JobExecution(
             store: jobs,

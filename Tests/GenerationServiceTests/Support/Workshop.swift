@@ -14,6 +14,7 @@ struct Workshop {
     let announcements = JobAnnouncements()
     let jobsAdded = WorkSignal()
     let deliveriesOwed = WorkSignal()
+    let previews = ShownPreviews()
 
     static let webhook = "https://hooks.example/x"
 
@@ -37,6 +38,7 @@ struct Workshop {
             tileSize: 64,
             pause: .zero,
             report: { Array("\($0.state.rawValue)".utf8) },
+            previews: { [previews] in previews.show($0, $1) },
             logger: .silent
         )
     }

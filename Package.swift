@@ -90,8 +90,12 @@ let package = Package(
             name: "imagined-bench",
             dependencies: [
                 "EngineStudio",
+                "Generation",
+                "GenerationService",
+                "GenerationTesting",
                 "Imaging",
                 "LocalServer",
+                "StoreSQLite",
                 argumentParser,
                 asyncHTTPClient,
                 hummingbird,

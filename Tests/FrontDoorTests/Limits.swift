@@ -237,7 +237,7 @@ extension FrontDoor {
             let bad = try await Program.run(
                 [
                     "serve", "--data", "\(folder.path)/data", "--limits", "strict", "--queue-depth", "0",
-                    "--key-queue-depth", "0", "--key-submits", "1/0", "--key-daily", "-1",
+                    "--key-queue-depth", "0", "--key-submits", "1/0", "--key-daily=-1",
                 ],
                 variables: ["IMAGINED_KEY_CONCURRENCY": "1001", "IMAGINED_KEY_FETCHES": "ten"]
             )

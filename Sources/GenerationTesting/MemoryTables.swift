@@ -5,7 +5,7 @@ struct MemoryTables: Sendable {
     var jobs: [JobID: Job] = [:]
     /// In the order of their submission.
     var order: [JobID] = []
-    var owed: [Delivery] = []
+    var webhooks = MemoryDeliveries()
     var keys: [StoredKey] = []
     private var numbers: Set<JobNumber> = []
 
@@ -70,29 +70,9 @@ struct MemoryTables: Sendable {
         case .failed(let failure):
             ended = apply(.refused, to: claim.job, at: now) { $0.failure = failure }
         }
-        if let ended, let webhook = ended.webhook {
-            owed.append(
-                Delivery(
-                    id: DeliveryID("msg_" + PictureToken().text),
-                    job: ended.id,
-                    address: webhook,
-                    body: report(ended),
-                    attempts: 0,
-                    dueAt: ended.updatedAt
-                )
-            )
+        if let ended, ended.webhook != nil {
+            webhooks.owe(ended.failure == nil ? .succeeded : .failed, body: report(ended), of: ended, at: ended.updatedAt)
         }
         return ended
-    }
-
-    mutating func record(_ outcome: DeliveryOutcome, of delivery: DeliveryID) {
-        guard let index = owed.firstIndex(where: { $0.id == delivery }) else { return }
-        switch outcome {
-        case .delivered, .abandoned:
-            owed.remove(at: index)
-        case .retry(let instant, _):
-            owed[index].attempts += 1
-            owed[index].dueAt = instant
-        }
     }
 }

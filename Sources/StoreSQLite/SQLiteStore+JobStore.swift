@@ -66,10 +66,9 @@ extension SQLiteStore: JobStore {
             case .succeeded(let result): try Self.succeed(&job, with: result, in: database)
             case .failed(let failure): try Self.fail(&job, because: failure, in: database)
             }
-            if let webhook = job.webhook {
-                try database.cachedStatement(sql: DeliverySQL.insert).execute(arguments: [
-                    "msg_" + PictureToken().text, job.id.text, webhook, Data(report(job)), job.updatedAt.milliseconds,
-                ])
+            if job.webhook != nil {
+                let event: WebhookEvent = job.failure == nil ? .succeeded : .failed
+                try DeliveryRow.insert(event, body: report(job), of: job, at: job.updatedAt, in: database)
             }
             return job
         }

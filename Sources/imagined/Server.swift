@@ -36,11 +36,13 @@ struct Server {
         let store = try OpenedStore.inside(folder)
         let pictures = try PictureFolder(root: folder.pictures)
         let keys = try await KeyRing(store: store)
+        let secrets = try WebhookSigningFile.secrets(in: folder, logger)
         let welcome = Welcome(configuration, firstKey: try await firstKey(keys))
 
         var outboundConfiguration = OutboundConfiguration()
         outboundConfiguration.allowed = configuration.outboundAllow
         let outbound = try OutboundClient(configuration: outboundConfiguration, logger: logger)
+        let sender = try OutboundWebhooks(configuration: outboundConfiguration, logger: logger)
         let own = OwnAddresses(publicURL: configuration.publicURL)
 
         let pool = RenderPool(
@@ -82,12 +84,17 @@ struct Server {
             grace: .seconds(10),
             logger: logger
         )
+        let laneNotices = LaneNotices(waking: deliveriesOwed)
         let deliverer = WebhookDeliverer(
             store: store,
-            sender: OutboundWebhooks(client: outbound),
+            sender: sender,
+            secrets: secrets,
             signal: deliveriesOwed,
+            notices: laneNotices,
             logger: logger
         )
+        let webhooks = Webhooks(store: store, jobs: store, secrets: secrets, notices: laneNotices)
+        let office = WebhookOffice(store: store, jobs: store, keys: keys, webhooks: webhooks)
 
         let services = APIServices(
             store: store,
@@ -117,7 +124,7 @@ struct Server {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    pool, deliverer, runner, controlServer(keys, at: control),
+                    pool, deliverer, runner, controlServer(keys, office, at: control),
                     publicServer(services, welcome: welcome, own: own),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
@@ -128,9 +135,11 @@ struct Server {
             try await group.run()
         } catch {
             logger.critical("Stopped by a failure", metadata: ["reason": "\(error)"])
+            sender.shutdown()
             await close(store, outbound, control)
             throw error
         }
+        sender.shutdown()
         await close(store, outbound, control)
         logger.notice("Stopped")
     }
@@ -177,9 +186,9 @@ struct Server {
         )
     }
 
-    private func controlServer(_ keys: KeyRing, at socket: ControlSocket) -> some Service {
+    private func controlServer(_ keys: KeyRing, _ webhooks: WebhookOffice, at socket: ControlSocket) -> some Service {
         Application(
-            router: ControlRoutes.all(keys: keys),
+            router: ControlRoutes.all(keys: keys, webhooks: webhooks),
             configuration: ApplicationConfiguration(address: .unixDomainSocket(path: socket.path)),
             logger: quiet
         )

@@ -1,6 +1,6 @@
 /// The tables, as they came into being; a migration that was released is never changed.
 enum Schema {
-    /// Jobs, their pictures, what is owed to webhooks, and API keys.
+    /// Jobs, their pictures, API keys, and what is owed to webhooks (``WebhookSchema``).
     ///
     /// The constraints of `job` state its life cycle: what belongs to an end is there exactly when the end is.
     static let first = """
@@ -84,23 +84,6 @@ enum Schema {
 
         CREATE UNIQUE INDEX picture_by_hash ON picture (hash) WHERE role IN ('grid', 'upscaled');
 
-        CREATE TABLE delivery (
-          id TEXT PRIMARY KEY,
-          job TEXT NOT NULL REFERENCES job (id),
-          address TEXT NOT NULL,
-          body BLOB NOT NULL,
-          state TEXT NOT NULL DEFAULT 'owed',
-          attempts INTEGER NOT NULL DEFAULT 0,
-          due_at INTEGER NOT NULL,
-          ended_at INTEGER,
-          last_reason TEXT,
-          CONSTRAINT one_delivery_a_job UNIQUE (job),
-          CONSTRAINT delivery_state_is_known CHECK (state IN ('owed', 'delivered', 'abandoned')),
-          CONSTRAINT delivery_end_has_time CHECK ((ended_at IS NOT NULL) = (state <> 'owed'))
-        ) STRICT, WITHOUT ROWID;
-
-        CREATE INDEX delivery_by_due ON delivery (due_at) WHERE state = 'owed';
-
         CREATE TABLE api_key (
           id TEXT PRIMARY KEY,
           name TEXT NOT NULL,
@@ -108,5 +91,7 @@ enum Schema {
           created_at INTEGER NOT NULL,
           CONSTRAINT key_digest_is_unique UNIQUE (digest)
         ) STRICT, WITHOUT ROWID;
+
+        \(WebhookSchema.first)
         """
 }

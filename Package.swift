@@ -144,6 +144,7 @@ let package = Package(
                 "DialectKit",
                 "Generation",
                 "GenerationService",
+                crypto,
                 httpTypes,
                 hummingbird,
                 logging,

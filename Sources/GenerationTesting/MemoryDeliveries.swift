@@ -20,7 +20,7 @@ struct MemoryDeliveries: Sendable {
     private var lastNumber: Int64 = 0
 
     mutating func owe(_ event: WebhookEvent, body: [UInt8], of job: Job, at now: Timestamp) {
-        guard let address = job.webhook else { return }
+        guard let address = job.webhook?.address else { return }
         let known = receivers.first { $0.value.owner == job.owner && $0.value.address == address }
         let endpoint = known?.key ?? EndpointID(number: nextNumber(at: now))
         if known == nil { receivers[endpoint] = Receiver(owner: job.owner, address: address) }

@@ -14,9 +14,9 @@ enum DeliveryRow {
         body: [UInt8],
         of job: Job,
         at now: Timestamp,
-        in database: Database
+        into database: Database
     ) throws {
-        guard let address = job.webhook else { return }
+        guard let address = job.webhook?.address else { return }
         let endpoint = try EndpointRow.number(of: job.owner, address, at: now, in: database)
         try database.cachedStatement(sql: DeliverySQL.insert).execute(arguments: [
             DeliveryID.number(at: now), Int64(bitPattern: .random(in: .min ... .max)), job.number.value, endpoint,

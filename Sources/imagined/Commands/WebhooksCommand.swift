@@ -35,7 +35,7 @@ struct WebhooksDesk: ParsableArguments {
     private func lines(for request: WebhookRequest, in folder: DataFolder) async throws -> [String] {
         if let lines = try await ControlSocket(folder).webhooks(request) { return lines }
         try folder.prepare()
-        let store = try OpenedStore.inside(folder)
+        let store = try OpenedStore.inside(folder) { _, _ in [] }
         do {
             let secrets = try WebhookSigningFile.secrets(in: folder)
             let office = WebhookOffice(

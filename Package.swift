@@ -79,6 +79,7 @@ let package = Package(
                 nioCore,
                 nioFoundationCompat,
                 nioHTTP1,
+                nioPosix,
                 serviceLifecycle,
                 systemPackage,
                 unixSignals,

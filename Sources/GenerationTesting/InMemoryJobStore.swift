@@ -26,10 +26,10 @@ package final class InMemoryJobStore: JobStore, KeyStore {
     /// Hit each time that somebody looked for endpoints to which something is owed.
     package let looked = EventCount()
 
-    /// - Parameter report: makes the body of what a webhook is told; the default names the attempt alone.
+    /// - Parameter report: makes the body of what a webhook is told.
     package init(
         clock: ManualClock = ManualClock(),
-        report: @escaping @Sendable (Job, WebhookEvent) -> [UInt8] = { job, _ in Array("\(job.attempt)".utf8) }
+        report: @escaping @Sendable (Job, WebhookEvent) -> [UInt8] = Sample.report
     ) {
         self.clock = clock
         self.report = report

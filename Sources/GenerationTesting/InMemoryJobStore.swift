@@ -4,7 +4,7 @@ import Synchronization
 /// A store without a disk, that can be told to fail: for tests of what stands above a store.
 ///
 /// It keeps the same promises as a real one, except that nothing outlives the process.
-package final class InMemoryJobStore: JobStore, KeyStore {
+package final class InMemoryJobStore: JobStore, KeyStore, UsageStore {
     /// The calls that can be made to fail.
     package enum Call: Sendable, Hashable {
         case submit, read, claim, renew, attachReference, recordProgress, finish, end, handBack, requeue
@@ -166,6 +166,14 @@ package final class InMemoryJobStore: JobStore, KeyStore {
     package func picture(_ token: PictureToken) async throws(JobStoreFailure) -> StoredPicture? {
         try check(.read)
         return state.withLock { $0.pictures.first { $0.token == token } }
+    }
+
+    package func submitCounts(from start: Timestamp, to end: Timestamp) async throws(JobStoreFailure) -> [KeyID: Int] {
+        try check(.read)
+        return state.withLock { tables in
+            tables.jobs.values.filter { $0.createdAt >= start && $0.createdAt < end }
+                .reduce(into: [:]) { $0[$1.owner, default: 0] += 1 }
+        }
     }
 
     package func add(_ key: StoredKey) async throws(JobStoreFailure) {

@@ -60,7 +60,13 @@ struct Server {
         let jobsAdded = WorkSignal()
         let deliveriesOwed = WorkSignal()
         let announcements = JobAnnouncements()
-        let jobs = try await LiveJobs(store: store, announcements: announcements, deliveries: deliveriesOwed)
+        let jobs = try await LiveJobs(
+            store: store,
+            announcements: announcements,
+            deliveries: deliveriesOwed,
+            concurrency: configuration.limits.concurrency
+        )
+        let limits = try await KeyLimits(configuration.limits, jobs: jobs, usage: store)
         let deadlines = DeadlineWatch(jobs: jobs, logger: logger)
         let execution = JobExecution(
             store: jobs,
@@ -108,9 +114,16 @@ struct Server {
         let services = APIServices(
             jobs: jobs,
             pictures: pictures,
-            admission: Admission(jobs: jobs, engine: pool.id, signal: jobsAdded, deadlines: deadlines),
+            admission: Admission(
+                jobs: jobs,
+                limits: limits,
+                engine: pool.id,
+                signal: jobsAdded,
+                deadlines: deadlines
+            ),
             announcements: announcements,
             keys: keys,
+            limits: limits,
             configuration: APIConfiguration(
                 publicURL: configuration.publicURL,
                 syncWait: configuration.syncWait,

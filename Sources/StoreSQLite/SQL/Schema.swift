@@ -1,6 +1,6 @@
 /// The tables, as they came into being; a migration that was released is never changed.
 enum Schema {
-    /// Jobs, their pictures, marks of repeated submits, what is owed to webhooks, and API keys.
+    /// Jobs, their pictures, marks of repeated submits, API keys, and what is owed to webhooks (``WebhookSchema``).
     ///
     /// The constraints of `job` state its life cycle: what belongs to an end is there exactly when the end is. A job's
     /// number is its place in the file, and rises; every index that a submit writes to rises with it or begins with the
@@ -112,22 +112,6 @@ enum Schema {
 
         CREATE INDEX idempotency_by_job ON idempotency (job);
 
-        CREATE TABLE delivery (
-          id TEXT PRIMARY KEY,
-          job INTEGER NOT NULL REFERENCES job (number) ON DELETE CASCADE,
-          address TEXT NOT NULL,
-          body BLOB NOT NULL,
-          state TEXT NOT NULL DEFAULT 'owed',
-          attempts INTEGER NOT NULL DEFAULT 0,
-          due_at INTEGER NOT NULL,
-          ended_at INTEGER,
-          last_reason TEXT,
-          CONSTRAINT delivery_state_is_known CHECK (state IN ('owed', 'delivered', 'abandoned')),
-          CONSTRAINT delivery_end_has_time CHECK ((ended_at IS NOT NULL) = (state <> 'owed'))
-        ) STRICT, WITHOUT ROWID;
-
-        CREATE INDEX delivery_by_due ON delivery (due_at) WHERE state = 'owed';
-
         CREATE TABLE api_key (
           id TEXT PRIMARY KEY,
           name TEXT NOT NULL,
@@ -135,5 +119,7 @@ enum Schema {
           created_at INTEGER NOT NULL,
           CONSTRAINT key_digest_is_unique UNIQUE (digest)
         ) STRICT, WITHOUT ROWID;
+
+        \(WebhookSchema.first)
         """
 }

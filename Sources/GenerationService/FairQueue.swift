@@ -133,8 +133,9 @@ package struct FairQueue: Sendable {
     /// Whether a job of this owner could be taken now, as far as the owner's concurrency is concerned.
     package func mayRunMore(_ owner: KeyID) -> Bool { concurrency.map { running(of: owner) < $0 } ?? true }
 
-    /// The place of a waiting job: how many are taken up to and with it, when no other comes and none is held back by its
-    /// owner's concurrency. 1 for the next; `nil` for a job that does not wait.
+    /// The place of a waiting job, 1 for the next; `nil` for a job that does not wait.
+    ///
+    /// That is how many jobs are taken up to and with it, when no other comes and no owner is held back.
     ///
     /// Exact for places up to 256 when at most 64 lanes of its class come before its own in a round. Beyond that the order
     /// in which classes mix is taken as their ratio, and lanes that are shorter than its own are taken to be spread evenly

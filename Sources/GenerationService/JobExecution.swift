@@ -20,11 +20,13 @@ package struct JobExecution: Sendable {
     private let engine: any GenerationEngine
     private let tileSize: Int
     private let pause: Duration
+    private let previews: @Sendable (Job, PicturePreview) -> Void
     private let logger: Logger
 
     /// - Parameters:
     ///   - tileSize: pixels on the long side of a tile.
     ///   - pause: how long to wait before a store that was unavailable is asked again.
+    ///   - previews: told how the pictures of a running attempt look by now, from any thread; must not wait.
     package init(
         store: any JobStore,
         pictures: any PictureBytes,
@@ -32,6 +34,7 @@ package struct JobExecution: Sendable {
         engine: any GenerationEngine,
         tileSize: Int,
         pause: Duration = .seconds(1),
+        previews: @escaping @Sendable (Job, PicturePreview) -> Void = { _, _ in },
         logger: Logger
     ) {
         self.store = store
@@ -40,6 +43,7 @@ package struct JobExecution: Sendable {
         self.engine = engine
         self.tileSize = tileSize
         self.pause = pause
+        self.previews = previews
         self.logger = logger
     }
 
@@ -80,7 +84,7 @@ package struct JobExecution: Sendable {
 
     private func verdict(on job: Job, _ logger: Logger) async -> Verdict {
         do {
-            let reference = try await reference(of: job)
+            let reference = try await reference(of: job, logger)
             let task = GenerationTask(
                 claim: job.claim,
                 work: try work(of: job),
@@ -88,8 +92,8 @@ package struct JobExecution: Sendable {
                 reference: reference,
                 tileSize: tileSize
             )
-            let output = try await generate(task, logger)
-            return .ended(.succeeded(try await keep(output, of: job)))
+            let output = try await generate(task, of: job, logger)
+            return .ended(.succeeded(try await keep(output, of: job, logger)))
         } catch let failure as ReferenceFailure {
             // A fetch that a stopping server cut off says nothing of the address.
             return Task.isCancelled ? .again(workerDied: false, reason: "cancelled") : .ended(.failed(failure.recorded))
@@ -155,7 +159,7 @@ package struct JobExecution: Sendable {
     }
 
     /// The reference's file: from the picture store where the job has it already, else from its address.
-    private func reference(of job: Job) async throws -> [UInt8] {
+    private func reference(of job: Job, _ logger: Logger) async throws -> [UInt8] {
         if let reference = job.reference { return try await pictures.bytes(of: reference.digest) }
         let bytes = try await references.reference(at: job.request.referenceAddress, linkBase: job.linkBase)
         let header: ImageHeader
@@ -165,7 +169,7 @@ package struct JobExecution: Sendable {
             throw ReferenceFailure(error)
         }
         let picture = StoredPicture(
-            digest: try await pictures.keep(bytes),
+            digest: try await kept(bytes, logger),
             role: .reference,
             width: header.width,
             height: header.height,
@@ -188,7 +192,7 @@ package struct JobExecution: Sendable {
     /// Runs the engine and writes its progress down, at most five times a second, before anyone is told of it.
     ///
     /// The recording ends with the engine: the end of the scope cancels its pause and waits for a write under way.
-    private func generate(_ task: GenerationTask, _ logger: Logger) async throws -> EngineOutput {
+    private func generate(_ task: GenerationTask, of job: Job, _ logger: Logger) async throws -> EngineOutput {
         let (stream, continuation) = AsyncStream<Int>.makeStream(bufferingPolicy: .bufferingNewest(1))
         async let _: Void = {
             for await percent in stream {
@@ -201,17 +205,22 @@ package struct JobExecution: Sendable {
             }
         }()
         defer { continuation.finish() }
-        return try await engine.generate(task) { continuation.yield($0) }
+        return try await engine.generate(task) { news in
+            switch news {
+            case .percent(let percent): continuation.yield(percent)
+            case .preview(let preview): previews(job, preview)
+            }
+        }
     }
 
-    private func keep(_ output: EngineOutput, of job: Job) async throws -> GenerationResult {
+    private func keep(_ output: EngineOutput, of job: Job, _ logger: Logger) async throws -> GenerationResult {
         var kept: [StoredPicture] = []
         for picture in output.pictures {
             let isPrincipal = picture.role == .grid || picture.role == .upscaled
             kept.append(
                 StoredPicture(
                     hash: isPrincipal ? job.hash : PictureHash(),
-                    digest: try await pictures.keep(picture.bytes),
+                    digest: try await kept(picture.bytes, logger),
                     role: picture.role,
                     width: picture.width,
                     height: picture.height,
@@ -221,6 +230,20 @@ package struct JobExecution: Sendable {
             )
         }
         return GenerationResult(pictures: kept, recipes: output.recipes)
+    }
+
+    /// Keeps a file, as soon as there is room for it: what was painted is not painted again because a disk is full.
+    ///
+    /// - Throws: `CancellationError` when the calling task is cancelled while there is none.
+    private func kept(_ bytes: [UInt8], _ logger: Logger) async throws -> ContentDigest {
+        while true {
+            do {
+                return try await pictures.keep(bytes)
+            } catch PictureStoreFailure.unavailable(let reason) {
+                logger.error("A picture can't be kept", metadata: ["reason": "\(reason)"])
+                try await Task.sleep(for: pause)
+            }
+        }
     }
 
     /// Repeats a change until the store has taken it: on a full disk a finished job waits for room rather than be lost.

@@ -177,6 +177,17 @@ struct JobExecutionTests {
         #expect(try await workshop.store.job(job.id)?.progress == 100)
     }
 
+    @Test("previews are passed on with their job, in order, and stored nowhere")
+    func previews() async throws {
+        let shown = [1, 1, 2].map { tile in
+            PicturePreview(tile: tile, width: 8, height: 6, mediaType: "image/jpeg", bytes: [UInt8(tile)])
+        }
+        let workshop = Workshop(script: [.pictures(progress: [10], previews: shown)])
+        let job = try await workshop.submit()
+        #expect(try await workshop.attempt().state == .succeeded)
+        #expect(workshop.previews.all(of: job.id) == shown)
+    }
+
     @Test("progress that the store does not take disturbs nothing")
     func progressLost() async throws {
         let workshop = try await Workshop(script: [.pictures(progress: [10, 20, 30])])

@@ -15,6 +15,7 @@ struct Workshop {
     let announcements = JobAnnouncements()
     let jobsAdded = WorkSignal()
     let deliveriesOwed = WorkSignal()
+    let previews = ShownPreviews()
 
     static let webhook = "https://hooks.example/x"
 
@@ -44,6 +45,7 @@ struct Workshop {
             engine: engine,
             tileSize: 64,
             pause: .zero,
+            previews: { [previews] in previews.show($0, $1) },
             logger: .silent
         )
     }

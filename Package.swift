@@ -79,7 +79,6 @@ let package = Package(
                 nioCore,
                 nioFoundationCompat,
                 nioHTTP1,
-                nioPosix,
                 serviceLifecycle,
                 systemPackage,
                 unixSignals,

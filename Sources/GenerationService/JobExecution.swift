@@ -169,7 +169,7 @@ package struct JobExecution: Sendable {
             throw ReferenceFailure(error)
         }
         let picture = StoredPicture(
-            digest: try await kept(bytes, logger),
+            digest: try await durable(bytes, logger),
             role: .reference,
             width: header.width,
             height: header.height,
@@ -220,7 +220,7 @@ package struct JobExecution: Sendable {
             kept.append(
                 StoredPicture(
                     hash: isPrincipal ? job.hash : PictureHash(),
-                    digest: try await kept(picture.bytes, logger),
+                    digest: try await durable(picture.bytes, logger),
                     role: picture.role,
                     width: picture.width,
                     height: picture.height,
@@ -235,11 +235,12 @@ package struct JobExecution: Sendable {
     /// Keeps a file, as soon as there is room for it: what was painted is not painted again because a disk is full.
     ///
     /// - Throws: `CancellationError` when the calling task is cancelled while there is none.
-    private func kept(_ bytes: [UInt8], _ logger: Logger) async throws -> ContentDigest {
+    private func durable(_ bytes: [UInt8], _ logger: Logger) async throws -> ContentDigest {
         while true {
             do {
                 return try await pictures.keep(bytes)
-            } catch PictureStoreFailure.unavailable(let reason) {
+            } catch {
+                guard case .unavailable(let reason) = error else { throw error }
                 logger.error("A picture can't be kept", metadata: ["reason": "\(reason)"])
                 try await Task.sleep(for: pause)
             }

@@ -39,6 +39,8 @@ extension APIServices {
         )
     }
 
+    private static let idempotencyKey = HTTPField.Name("Idempotency-Key")
+
     /// The mark of a submit that may be repeated.
     ///
     /// The draft of the IETF writes the key as a quoted string, most clients send it bare; both are the same key.
@@ -46,7 +48,7 @@ extension APIServices {
         of request: Request,
         body: [UInt8]
     ) throws(RequestFailure) -> IdempotencyMark? {
-        guard let name = HTTPField.Name("Idempotency-Key"), let sent = request.headers[name] else { return nil }
+        guard let sent = Self.idempotencyKey.flatMap({ request.headers[$0] }) else { return nil }
         var key = Substring(sent)
         if key.utf8.count >= 2, key.hasPrefix("\""), key.hasSuffix("\"") { key = key.dropFirst().dropLast() }
         guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {

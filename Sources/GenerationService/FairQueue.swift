@@ -28,7 +28,7 @@ package struct QueuedJob: Sendable, Hashable {
 ///
 /// ## Topics
 /// - Coming in: ``enqueue(_:)``, ``requeue(_:)``
-/// - Going out: ``next()``, ``ended(_:)``, ``remove(_:)``
+/// - Going out: ``next()``, ``take(_:)``, ``ended(_:)``, ``remove(_:)``
 /// - Looking: ``place(of:)``, ``contains(_:)``, ``waiting``, ``waiting(of:)``, ``running``, ``running(of:)``
 ///
 /// - Complexity: every call takes O(log n) steps for n waiting jobs, whatever the number of owners is, and moves at most
@@ -84,6 +84,19 @@ package struct FairQueue: Sendable {
         loads[job.owner, default: Load()].running += 1
         if !mayRunMore(job.owner) { setHeld(true, job.owner) }
         return job
+    }
+
+    /// Takes a certain waiting job, whose turn it may not be; it counts as running from now on.
+    ///
+    /// - Returns: `false` when the job is not waiting.
+    @discardableResult
+    package mutating func take(_ id: JobID) -> Bool {
+        guard let job = jobs[id], remove(id) else { return false }
+        nextTurn += 1
+        runs[id] = Run(job: job, turn: nextTurn)
+        loads[job.owner, default: Load()].running += 1
+        if !mayRunMore(job.owner) { setHeld(true, job.owner) }
+        return true
     }
 
     /// Notes that a running job does not run any more, whatever became of it.

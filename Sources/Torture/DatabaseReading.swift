@@ -1,0 +1,84 @@
+import Foundation
+import GRDB
+
+/// The rows of a data folder whose server is gone, as plain values.
+struct DatabaseReading: Sendable {
+    struct Job: Sendable {
+        let id: String
+        /// The submission's name.
+        let name: String?
+        let action: String
+        let state: String
+        let attempt: Int
+        let workerDeaths: Int
+        let hasWebhook: Bool
+        let failureCode: String?
+        let owner: String
+
+        var isTerminal: Bool { state != "queued" && state != "running" }
+        /// Pictures that its success has: a sheet and four tiles, or the one.
+        var pictureCount: Int { action == "upscale" ? 1 : 5 }
+    }
+
+    struct Picture: Sendable {
+        let job: String
+        let role: String
+        let digest: String
+        let byteCount: Int
+    }
+
+    struct Delivery: Sendable {
+        let id: String
+        let job: String
+        let state: String
+        let body: [UInt8]
+    }
+
+    /// What SQLite finds wrong with the file itself.
+    let faults: [String]
+    let jobs: [Job]
+    let pictures: [Picture]
+    let deliveries: [Delivery]
+
+    /// Reads a copy, made in `scratch`: opening the file itself would do the server's work of recovering it.
+    init(dataFolder: String, scratch: String) throws {
+        let files = FileManager.default
+        if files.fileExists(atPath: scratch) { try files.removeItem(atPath: scratch) }
+        try files.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+        defer { try? files.removeItem(atPath: scratch) }
+        for suffix in ["", "-wal"] {
+            let original = "\(dataFolder)/imagined.sqlite\(suffix)"
+            if files.fileExists(atPath: original) {
+                try files.copyItem(atPath: original, toPath: "\(scratch)/imagined.sqlite\(suffix)")
+            }
+        }
+        let database = try DatabaseQueue(path: "\(scratch)/imagined.sqlite")
+        (faults, jobs, pictures, deliveries) = try database.inDatabase { database in
+            let integrity = try String.fetchAll(database, sql: AuditSQL.integrity).filter { $0 != "ok" }
+            let orphans = try Row.fetchAll(database, sql: AuditSQL.foreignKeys).map { "foreign key: \($0)" }
+            return (
+                integrity + orphans,
+                try Row.fetchAll(database, sql: AuditSQL.jobs).map {
+                    Job(
+                        id: $0[0],
+                        name: $0[1],
+                        action: $0[2],
+                        state: $0[3],
+                        attempt: $0[4],
+                        workerDeaths: $0[5],
+                        hasWebhook: $0[6],
+                        failureCode: $0[7],
+                        owner: $0[8]
+                    )
+                },
+                try Row.fetchAll(database, sql: AuditSQL.pictures).map {
+                    Picture(job: $0[0], role: $0[1], digest: $0[2], byteCount: $0[3])
+                },
+                try Row.fetchAll(database, sql: AuditSQL.deliveries).map {
+                    Delivery(id: $0[0], job: $0[1], state: $0[2], body: [UInt8]($0[3] as Data))
+                }
+            )
+        }
+        try database.close()
+    }
+}

@@ -1,0 +1,167 @@
+import Foundation
+import Synchronization
+
+/// Everything that was asked and told, and what was wrong with it. The one place where the tasks of a campaign meet.
+final class Ledger: Sendable {
+    /// What became of one submission, as its client knows.
+    struct Attempt: Sendable {
+        let submission: Submission
+        /// The ids that it was answered with; more than one breaks a rule.
+        var ids: [String] = []
+        /// Answers that gave the same id once more.
+        var replays = 0
+        /// Connections that broke before an answer.
+        var breaks = 0
+        var reports = ReportHistory()
+    }
+
+    /// A copy of what is known.
+    struct Knowledge: Sendable {
+        var attempts: [String: Attempt] = [:]
+        /// By id, of acknowledged jobs.
+        var jobs: [String: JobHistory] = [:]
+        /// SHA-256 of each picture that was fetched, by its address.
+        var pictures: [String: String] = [:]
+        var violations: [Violation.Rule: [Violation]] = [:]
+        var unaskedReports = 0
+        var fetches = 0
+    }
+
+    private struct Waiter {
+        let occurrence: Occurrence
+        var remaining: Int
+        let source: AsyncStream<Void>.Continuation
+    }
+
+    private struct State {
+        var knowledge = Knowledge()
+        var waiter: Waiter?
+        var isOver = false
+        var signature: WebhookSignature?
+    }
+
+    private let state = Mutex(State())
+
+    var knowledge: Knowledge { state.withLock { $0.knowledge } }
+
+    /// Whether the clients are to stop.
+    var isOver: Bool { state.withLock { $0.isOver } }
+    func end() { state.withLock { $0.isOver = true } }
+
+    /// What the reports must be signed with; without it none counts as signed.
+    func expect(_ signature: WebhookSignature?) { state.withLock { $0.signature = signature } }
+
+    func note(_ violations: [Violation]) {
+        guard !violations.isEmpty else { return }
+        state.withLock { Self.add(violations, to: &$0) }
+    }
+
+    /// Waits until something happened `count` times from now on, or for as long as `limit`.
+    func wait(for occurrence: Occurrence, count: Int, atMost limit: Duration) async {
+        let (stream, source) = AsyncStream<Void>.makeStream()
+        state.withLock { $0.waiter = Waiter(occurrence: occurrence, remaining: count, source: source) }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { for await _ in stream { return } }
+            group.addTask { try? await Task.sleep(for: limit) }
+            await group.next()
+            group.cancelAll()
+        }
+        state.withLock { $0.waiter = nil }
+    }
+
+    // MARK: - Submits
+
+    func submitting(_ submission: Submission) {
+        state.withLock { state in
+            if state.knowledge.attempts[submission.name] == nil {
+                state.knowledge.attempts[submission.name] = Attempt(submission: submission)
+            }
+            Self.happened(.submitting, &state)
+        }
+    }
+
+    func broke(_ submission: Submission) {
+        state.withLock { $0.knowledge.attempts[submission.name]?.breaks += 1 }
+    }
+
+    func acknowledged(_ submission: Submission, as id: String) {
+        state.withLock { state in
+            guard var attempt = state.knowledge.attempts[submission.name] else { return }
+            if attempt.ids.contains(id) {
+                attempt.replays += 1
+            } else {
+                attempt.ids.append(id)
+                if attempt.ids.count > 1 {
+                    let ids = attempt.ids.joined(separator: ", ")
+                    Self.add([Violation(.oneKeyOneJob, "\(submission.name): \(ids)")], to: &state)
+                }
+                state.knowledge.jobs[id] = JobHistory(id: id, name: submission.name)
+            }
+            state.knowledge.attempts[submission.name] = attempt
+            Self.happened(.acknowledged, &state)
+        }
+    }
+
+    // MARK: - Fetches
+
+    /// Takes an answer to a fetch of an acknowledged job.
+    func fetched(_ message: FetchedMessage, _ bytes: [UInt8], of id: String, sentAt instant: JobHistory.Instant) {
+        state.withLock { state in
+            guard var job = state.knowledge.jobs[id] else { return }
+            let hadEnded = job.end != nil
+            Self.add(job.fetched(message, bytes, sentAt: instant), to: &state)
+            state.knowledge.jobs[id] = job
+            state.knowledge.fetches += 1
+            if message.isTerminal && !hadEnded { Self.happened(.ended, &state) }
+        }
+    }
+
+    /// Takes a picture's digest; each further one of the same address must be the same.
+    func picture(_ address: String, digest: String) {
+        state.withLock { state in
+            let known = state.knowledge.pictures[address]
+            state.knowledge.pictures[address] = known ?? digest
+            if let known, known != digest {
+                Self.add([Violation(.pictureStays, "\(address): \(known), then \(digest)")], to: &state)
+            }
+        }
+    }
+
+    // MARK: - Reports
+
+    /// Whether a report for this submission may be turned away, to be sent again.
+    func mayRefuse(_ name: String) -> Bool {
+        state.withLock { !$0.isOver && $0.knowledge.attempts[name]?.reports.mayRefuse == true }
+    }
+
+    func received(_ report: WebhookReport) {
+        state.withLock { state in
+            guard state.knowledge.attempts[report.name] != nil else {
+                state.knowledge.unaskedReports += 1
+                return Self.add([Violation(.nothingUnasked, "a report came to \(report.name)")], to: &state)
+            }
+            let broken = state.knowledge.attempts[report.name]?.reports.received(report) ?? []
+            Self.add(broken, to: &state)
+            let fault = state.signature.map { $0.fault(of: report, at: Date()) } ?? "the secret could not be had"
+            if let fault { Self.add([Violation(.reportIsSigned, "\(report.name): \(fault)")], to: &state) }
+            if let message = try? JSONDecoder().decode(FetchedMessage.self, from: Data(report.body)) {
+                state.knowledge.jobs[message.messageId]?.reported(at: report.arrivedAt)
+            } else {
+                Self.add([Violation(.reportAgrees, "\(report.name): \(Violation.excerpt(report.body))")], to: &state)
+            }
+            Self.happened(.reported, &state)
+        }
+    }
+
+    // MARK: -
+
+    private static func add(_ violations: [Violation], to state: inout State) {
+        for violation in violations { state.knowledge.violations[violation.rule, default: []].append(violation) }
+    }
+
+    private static func happened(_ occurrence: Occurrence, _ state: inout State) {
+        guard state.waiter?.occurrence == occurrence else { return }
+        state.waiter?.remaining -= 1
+        if state.waiter?.remaining == 0 { state.waiter?.source.yield() }
+    }
+}

@@ -1,0 +1,10 @@
+/// What the audit asks the database; it only reads.
+enum AuditSQL {
+    static let integrity = "PRAGMA integrity_check"
+    static let foreignKeys = "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check"
+    static let jobs = """
+        SELECT id, correlation, action, state, attempt, worker_deaths, webhook IS NOT NULL, failure_code, owner FROM job
+        """
+    static let pictures = "SELECT job, role, digest, byte_count FROM picture"
+    static let deliveries = "SELECT id, job, state, body FROM delivery"
+}

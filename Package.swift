@@ -154,6 +154,7 @@ let package = Package(
                 "DialectKit",
                 "Generation",
                 "GenerationService",
+                crypto,
                 httpTypes,
                 hummingbird,
                 logging,

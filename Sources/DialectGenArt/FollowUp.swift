@@ -36,6 +36,8 @@ package struct FollowUp: Sendable, Hashable {
     package let parent: Parent
     /// What the endpoint does, with the tile where one is meant.
     package let action: JobAction
+    /// Whether the job goes on when its client goes away: `onDisconnect=continue`; the default is `cancel`.
+    package let outlivesClient: Bool
     /// The parameter that named the parent.
     private let parentParameter: String
     /// The parent as the client named it.
@@ -64,6 +66,7 @@ package struct FollowUp: Sendable, Hashable {
             throw .invalidParameter(name: name, expected: "of the same picture as the other parameters", received: text)
         }
         self.parent = parent
+        outlivesClient = try OnDisconnect.outlivesClient(fields)
         action = try Self.action(fields, endpoint, custom: custom?.id.action)
         (parentParameter, parentText) =
             task.map { ("taskId", $0.text) } ?? hash.map { ("hash", $0.text) } ?? ("custom", custom?.text ?? "")

@@ -6,8 +6,10 @@ import PromptLanguage
 package struct ImageToImageSubmission: Sendable, Hashable {
     /// Its reference has the form of an address; whether it can be fetched is not known yet.
     package let request: GenerationRequest
+    /// Whether the job goes on when its client goes away: `onDisconnect=continue`; the default is `cancel`.
+    package let outlivesClient: Bool
 
-    /// Reads `prompt` and `imageUrl`; both may stand in the query, in a JSON object or in a form, and the query wins.
+    /// Reads `prompt`, `imageUrl` and `onDisconnect`; all may stand in the query, in a JSON object or in a form, and the query wins.
     ///
     /// - Parameters:
     ///   - query: what stands behind `?`, still encoded; see ``UnencodedAddress`` for what it may contain.
@@ -45,6 +47,19 @@ package struct ImageToImageSubmission: Sendable, Hashable {
             addressParameter: "imageUrl",
             fallbackSeed: fallbackSeed
         )
+        outlivesClient = try OnDisconnect.outlivesClient(fields)
+    }
+}
+
+/// The parameter `onDisconnect`: what becomes of a job whose client goes away.
+enum OnDisconnect {
+    static func outlivesClient(_ fields: RequestFields) throws(RequestFailure) -> Bool {
+        switch try fields.string("onDisconnect") {
+        case nil, "cancel": return false
+        case "continue": return true
+        case let other?:
+            throw .invalidParameter(name: "onDisconnect", expected: "cancel or continue", received: other)
+        }
     }
 }
 
@@ -57,7 +72,7 @@ package struct ImageToImageSubmission: Sendable, Hashable {
 package enum UnencodedAddress {
     /// Names that end an address; the credentials are headers, but some clients repeat them in the query.
     static let endpointParameters: Set<String> = [
-        "prompt", "imageUrl", "apiKey", "server_id", "channel_id", "discord_token",
+        "prompt", "imageUrl", "apiKey", "server_id", "channel_id", "discord_token", "onDisconnect",
     ]
 
     /// Decodes `pairs`.

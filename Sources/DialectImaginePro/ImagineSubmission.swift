@@ -6,14 +6,9 @@ import PromptLanguage
 package struct ImagineSubmission: Sendable, Hashable {
     /// Its reference has the form of an address; whether it can be fetched is not known yet.
     package let request: GenerationRequest
-    /// `ref`: given back with each message, at most 4096 bytes.
-    package let correlation: String?
-    /// `webhookOverride`: where the end is reported to.
-    package let webhook: String?
+    package let options: SubmitOptions
 
-    /// Reads `prompt`, `ref` and `webhookOverride`.
-    ///
-    /// `timeout` is checked for its range of 10…900 seconds and has no effect.
+    /// Reads `prompt` and what every submit can carry.
     ///
     /// - Parameter fallbackSeed: the seed for a prompt without `--seed`.
     package init(_ fields: RequestFields, fallbackSeed: UInt32) throws(RequestFailure) {
@@ -35,7 +30,7 @@ package struct ImagineSubmission: Sendable, Hashable {
             addressParameter: "prompt",
             fallbackSeed: fallbackSeed
         )
-        (correlation, webhook) = try CommonFields.read(fields)
+        options = try SubmitOptions(fields)
     }
 }
 
@@ -45,18 +40,19 @@ package struct ButtonPress: Sendable, Hashable {
     package let message: JobID
     /// The text on the button, as it was sent.
     package let button: String
-    /// `ref`: given back with each message, at most 4096 bytes.
-    package let correlation: String?
-    /// `webhookOverride`: where the end is reported to.
-    package let webhook: String?
+    package let options: SubmitOptions
 
-    /// Reads `messageId`, `button`, `ref` and `webhookOverride`.
+    /// Reads `messageId`, `button` and what every submit can carry.
     package init(_ fields: RequestFields) throws(RequestFailure) {
         let id = try fields.required("messageId", expected: "the id of a finished message")
         button = try fields.required("button", expected: "one of the message's buttons")
         message = try MessageID.parse(id)
-        (correlation, webhook) = try CommonFields.read(fields)
+        options = try SubmitOptions(fields)
     }
+
+    /// Whether the job itself is to be cancelled: Midjourney's button `Cancel Job`, which every message has until it has
+    /// ended, and which is without effect afterwards.
+    package var isCancel: Bool { button == "Cancel Job" }
 
     /// What the button does.
     ///
@@ -84,9 +80,16 @@ package enum MessageID {
 }
 
 /// What every submit can carry.
-private enum CommonFields {
-    static func read(_ fields: RequestFields) throws(RequestFailure) -> (correlation: String?, webhook: String?) {
-        let correlation = try fields.string("ref")
+package struct SubmitOptions: Sendable, Hashable {
+    /// `ref`: given back with each message, at most 4096 bytes.
+    package let correlation: String?
+    /// `webhookOverride`: where the end is reported to.
+    package let webhook: String?
+    /// `timeout`: 10…900 seconds from the acceptance of the job to its end, waiting included; `nil` for no limit.
+    package let timeout: Duration?
+
+    init(_ fields: RequestFields) throws(RequestFailure) {
+        correlation = try fields.string("ref")
         if let correlation, correlation.utf8.count > 4096 {
             throw .invalidParameter(
                 name: "ref",
@@ -96,7 +99,7 @@ private enum CommonFields {
         }
         var webhook = try fields.string("webhookOverride")
         if let address = webhook { webhook = try WebAddress.checked(address, parameter: "webhookOverride") }
-        _ = try fields.integer("timeout", in: 10...900)
-        return (correlation, webhook)
+        self.webhook = webhook
+        timeout = try fields.integer("timeout", in: 10...900).map { .seconds($0) }
     }
 }

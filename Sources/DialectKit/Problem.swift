@@ -95,6 +95,23 @@ extension Problem {
                 message: "The message has no picture yet (it is \(state.rawValue)); press its buttons when it is done",
                 retryAfter: 2
             )
+        case .idempotencyKeyReused:
+            self.init(
+                status: 422,
+                code: "idempotency_key_reused",
+                message: "Idempotency-Key was used for another request within 24 hours; a new request needs a new key",
+                parameter: "Idempotency-Key"
+            )
+        case .referenceGone:
+            self.init(
+                status: 410,
+                code: "reference_gone",
+                message: "The picture that this message was made from has been deleted"
+            )
+        case .cancelled:
+            self.init(status: 409, code: "cancelled", message: "The job was cancelled")
+        case .hungUp:
+            self.init(status: 499, code: "client_closed", message: "The client went away")
         case .requestTooLarge(let limitBytes):
             self.init(
                 status: 413,

@@ -23,6 +23,14 @@ package enum RequestFailure: Error, Sendable, Hashable {
     case badButton(pressed: String, offered: [String])
     /// A button was pressed before there was a picture.
     case notFinished(state: JobState)
+    /// The `Idempotency-Key` was used for another request.
+    case idempotencyKeyReused
+    /// The picture that a follow-up would start from was deleted.
+    case referenceGone
+    /// The job that the answer was waited for was cancelled.
+    case cancelled
+    /// The client went away before its answer was there.
+    case hungUp
     /// The body is larger than this server reads.
     case requestTooLarge(limitBytes: Int)
     /// The body has a type other than JSON and form; the type comes without its parameters.

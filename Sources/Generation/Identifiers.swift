@@ -1,12 +1,16 @@
-/// The name of one job in every dialect: a random UUID (version 4) in lower case.
+/// The name of one job in every dialect: a UUID of version 4 in lower case.
 ///
-/// Clients of the ImaginePro dialect check this form, and strict ones accept versions 1 to 5 only (RFC 9562, §5.4).
+/// Clients of the ImaginePro dialect check this form, and strict ones accept versions 1 to 5 only (RFC 9562, §5.4). The
+/// first 32 bits are the second of its birth, the other 90 are random: names that were made together lie together in an
+/// index, so that a store with a million jobs takes the next one as quickly as an empty one.
 package struct JobID: Sendable, Hashable, Codable, CustomStringConvertible {
     /// 36 characters, `8-4-4-4-12` lower-case hexadecimal digits.
     package let text: String
 
-    /// Makes a new identifier from the system's random source.
-    package init() { text = UUIDForm.random() }
+    /// Makes a new identifier from the time and the system's random source.
+    package init(at instant: Timestamp = .now) {
+        text = UUIDForm.random(beginning: UInt32(truncatingIfNeeded: instant.milliseconds / 1000))
+    }
 
     /// Reads an identifier that a client sent; letter case does not matter.
     ///
@@ -96,10 +100,13 @@ package struct PictureToken: Sendable, Hashable, Codable, CustomStringConvertibl
 ///
 /// Foundation's reader is not strict enough for names that clients send: it also takes ` 1` and `+1` for two digits.
 private enum UUIDForm {
-    /// A random UUID of version 4 (RFC 9562, §5.4) from the system's random source, in lower case.
-    static func random() -> String {
+    /// A UUID of version 4 (RFC 9562, §5.4) from the system's random source, in lower case.
+    ///
+    /// - Parameter prefix: its first 32 bits, where they are not random.
+    static func random(beginning prefix: UInt32? = nil) -> String {
         var generator = SystemRandomNumberGenerator()
-        let high = (generator.next() & ~0xF000) | 0x4000
+        var high = (generator.next() & ~0xF000) | 0x4000
+        if let prefix { high = UInt64(prefix) << 32 | high & 0xFFFF_FFFF }
         let low = (generator.next() & ~(UInt64(3) << 62)) | (UInt64(2) << 62)
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []

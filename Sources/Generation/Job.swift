@@ -1,13 +1,17 @@
 /// One accepted request and everything that is known of it.
 package struct Job: Sendable, Hashable {
     package var id: JobID
+    /// Rises from job to job: the order in which the store took them.
     package var number: JobNumber
     package var owner: KeyID
     package var dialect: DialectID
     package var engine: EngineID
     package var action: JobAction
+    package var priority: JobPriority
     /// The job whose button was pressed.
     package var parent: JobID?
+    /// What the parent's tile was painted from; there for an upscale and a variation.
+    package var recipe: EngineRecipe?
     package var request: GenerationRequest
     /// Ten random digits that stand in file names and in the GenArtAPI dialect's `content`: 1000000000…9999999998.
     package var nonce: Int64
@@ -17,9 +21,12 @@ package struct Job: Sendable, Hashable {
     package var linkBase: String
     /// The client's own text, given back with each answer.
     package var correlation: String?
-    /// Where to report the end.
-    package var webhook: String?
+    package var webhook: WebhookSubscription?
+    /// When the job fails if it has not ended; counted from its acceptance, waiting included.
+    package var deadline: Timestamp?
     package var state: JobState
+    /// 1 when the job was accepted, and one more with each stored change: the order in which its story is told.
+    package var revision: Int64
     /// How often the job was taken up; 0 before the first time.
     package var attempt: Int
     /// How many of the attempts ended because the process that rendered died.
@@ -28,57 +35,46 @@ package struct Job: Sendable, Hashable {
     package var progress: Int
     package var createdAt: Timestamp
     package var updatedAt: Timestamp
+    /// When the present or the last attempt began.
+    package var startedAt: Timestamp?
+    /// There exactly when the job has ended.
+    package var finishedAt: Timestamp?
     /// The reference as it was fetched; kept so that follow-ups work after the client's link has died.
     package var reference: StoredPicture?
     package var result: GenerationResult?
     package var failure: RecordedFailure?
 
-    package init(
-        id: JobID,
-        number: JobNumber,
-        owner: KeyID,
-        dialect: DialectID,
-        engine: EngineID,
-        action: JobAction,
-        parent: JobID?,
-        request: GenerationRequest,
-        nonce: Int64,
-        hash: PictureHash,
-        linkBase: String,
-        correlation: String?,
-        webhook: String?,
-        state: JobState,
-        attempt: Int,
-        workerDeaths: Int,
-        progress: Int,
-        createdAt: Timestamp,
-        updatedAt: Timestamp,
-        reference: StoredPicture?,
-        result: GenerationResult?,
-        failure: RecordedFailure?
-    ) {
-        self.id = id
+    /// A submission as it waits in the queue for its first attempt.
+    ///
+    /// - Parameters:
+    ///   - submission: what passed admission.
+    ///   - number: given by the store, which knows the others.
+    ///   - instant: when the store took it.
+    package init(_ submission: JobSubmission, number: JobNumber, at instant: Timestamp) {
+        id = submission.id
         self.number = number
-        self.owner = owner
-        self.dialect = dialect
-        self.engine = engine
-        self.action = action
-        self.parent = parent
-        self.request = request
-        self.nonce = nonce
-        self.hash = hash
-        self.linkBase = linkBase
-        self.correlation = correlation
-        self.webhook = webhook
-        self.state = state
-        self.attempt = attempt
-        self.workerDeaths = workerDeaths
-        self.progress = progress
-        self.createdAt = createdAt
-        self.updatedAt = updatedAt
-        self.reference = reference
-        self.result = result
-        self.failure = failure
+        owner = submission.owner
+        dialect = submission.dialect
+        engine = submission.engine
+        action = submission.action
+        priority = submission.priority
+        parent = submission.parent
+        recipe = submission.recipe
+        request = submission.request
+        nonce = submission.nonce
+        hash = submission.hash
+        linkBase = submission.linkBase
+        correlation = submission.correlation
+        webhook = submission.webhook
+        deadline = submission.timeout.map { instant.advanced(by: $0) }
+        state = .queued
+        revision = 1
+        attempt = 0
+        workerDeaths = 0
+        progress = 0
+        createdAt = instant
+        updatedAt = instant
+        reference = submission.reference
     }
 }
 
@@ -102,54 +98,6 @@ package struct RecordedFailure: Sendable, Hashable, Codable {
         self.code = code
         self.message = message
         self.fault = fault
-    }
-}
-
-/// A request that passed admission and waits to be stored.
-package struct JobSubmission: Sendable, Hashable {
-    package var id: JobID
-    package var owner: KeyID
-    package var dialect: DialectID
-    package var engine: EngineID
-    package var action: JobAction
-    package var parent: JobID?
-    package var request: GenerationRequest
-    package var nonce: Int64
-    package var hash: PictureHash
-    package var linkBase: String
-    package var correlation: String?
-    package var webhook: String?
-    /// Already there for a follow-up, whose parent fetched it.
-    package var reference: StoredPicture?
-
-    package init(
-        id: JobID = JobID(),
-        owner: KeyID,
-        dialect: DialectID,
-        engine: EngineID,
-        action: JobAction,
-        parent: JobID? = nil,
-        request: GenerationRequest,
-        nonce: Int64 = Int64.random(in: 1_000_000_000...9_999_999_998),
-        hash: PictureHash = PictureHash(),
-        linkBase: String,
-        correlation: String? = nil,
-        webhook: String? = nil,
-        reference: StoredPicture? = nil
-    ) {
-        self.id = id
-        self.owner = owner
-        self.dialect = dialect
-        self.engine = engine
-        self.action = action
-        self.parent = parent
-        self.request = request
-        self.nonce = nonce
-        self.hash = hash
-        self.linkBase = linkBase
-        self.correlation = correlation
-        self.webhook = webhook
-        self.reference = reference
     }
 }
 

@@ -19,7 +19,7 @@ package enum JobEvent: String, Sendable, Hashable, CaseIterable {
     case handedBack
     /// All pictures are stored.
     case finished
-    /// The request can't be fulfilled, now or later.
+    /// The request can't be fulfilled, now or later; or not before its deadline.
     case refused
     /// The owner does not want the result any more.
     case cancelRequested

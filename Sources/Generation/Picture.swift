@@ -39,6 +39,18 @@ package struct ContentDigest: Sendable, Hashable, Codable, CustomStringConvertib
     package let text: String
     package init(_ text: String) { self.text = text }
     package var description: String { text }
+
+    /// Writes the 32 bytes of a hash down.
+    package init(hash bytes: some Sequence<UInt8>) {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(64)
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        self.text = String(decoding: text, as: UTF8.self)
+    }
 }
 
 /// One picture with a lasting address.

@@ -6,21 +6,43 @@ package struct JobOrigin: Sendable, Hashable {
     package var dialect: DialectID
     /// Public base of the links in the answers, without a final slash.
     package var linkBase: String
+    package var priority: JobPriority
     package var correlation: String?
-    package var webhook: String?
+    package var webhook: WebhookSubscription?
+    /// How long the job may take from its acceptance to its end, waiting included; `nil` for no limit.
+    package var timeout: Duration?
+    package var idempotency: IdempotencyMark?
 
     package init(
         owner: KeyID,
         dialect: DialectID,
         linkBase: String,
+        priority: JobPriority = .normal,
         correlation: String? = nil,
-        webhook: String? = nil
+        webhook: WebhookSubscription? = nil,
+        timeout: Duration? = nil,
+        idempotency: IdempotencyMark? = nil
     ) {
         self.owner = owner
         self.dialect = dialect
         self.linkBase = linkBase
+        self.priority = priority
         self.correlation = correlation
         self.webhook = webhook
+        self.timeout = timeout
+        self.idempotency = idempotency
+    }
+}
+
+/// A job that stands for a submit.
+package struct AdmittedJob: Sendable, Hashable {
+    package var job: Job
+    /// Whether an earlier submit with the same `Idempotency-Key` made it.
+    package var isReplay: Bool
+
+    package init(job: Job, isReplay: Bool) {
+        self.job = job
+        self.isReplay = isReplay
     }
 }
 
@@ -30,38 +52,36 @@ package enum AdmissionFailure: Error, Sendable, Hashable {
     case parentHasNoResult(JobState)
     /// The parent's result has no such button.
     case actionNotOffered(JobAction)
+    /// The parent's reference was deleted.
+    case referenceGone
+    /// The `Idempotency-Key` was used for another request.
+    case keyReused
     case store(JobStoreFailure)
 }
 
 /// Turns requests into stored jobs.
 package struct Admission: Sendable {
-    private let store: any JobStore
+    private let jobs: LiveJobs
     private let engine: EngineID
     private let signal: WorkSignal
+    private let deadlines: DeadlineWatch
 
-    package init(store: any JobStore, engine: EngineID, signal: WorkSignal) {
-        self.store = store
+    /// - Parameters:
+    ///   - signal: notified when a job was added.
+    ///   - deadlines: watches the jobs that have one.
+    package init(jobs: LiveJobs, engine: EngineID, signal: WorkSignal, deadlines: DeadlineWatch) {
+        self.jobs = jobs
         self.engine = engine
         self.signal = signal
+        self.deadlines = deadlines
     }
 
     /// Stores a new job; when this returns, the job is on the disk.
     package func imagine(
         _ request: GenerationRequest,
         from origin: JobOrigin
-    ) async throws(AdmissionFailure) -> Job {
-        try await submit(
-            JobSubmission(
-                owner: origin.owner,
-                dialect: origin.dialect,
-                engine: engine,
-                action: .imagine,
-                request: request,
-                linkBase: origin.linkBase,
-                correlation: origin.correlation,
-                webhook: origin.webhook
-            )
-        )
+    ) async throws(AdmissionFailure) -> AdmittedJob {
+        try await submit(submission(.imagine, engine: engine, request: request, from: origin))
     }
 
     /// Stores the job of a pressed button.
@@ -72,7 +92,7 @@ package struct Admission: Sendable {
         _ action: JobAction,
         on parent: Job,
         from origin: JobOrigin
-    ) async throws(AdmissionFailure) -> Job {
+    ) async throws(AdmissionFailure) -> AdmittedJob {
         guard let result = parent.result, let reference = parent.reference else {
             throw .parentHasNoResult(parent.state)
         }
@@ -81,36 +101,59 @@ package struct Admission: Sendable {
         }
         var request = parent.request
         if action.tile == nil || action.kind == .variation { request.seed = UInt32.random(in: .min ... .max) }
-        return try await submit(
-            JobSubmission(
-                owner: origin.owner,
-                dialect: origin.dialect,
-                engine: parent.engine,
-                action: action,
-                parent: parent.id,
-                request: request,
-                linkBase: origin.linkBase,
-                correlation: origin.correlation,
-                webhook: origin.webhook,
-                reference: StoredPicture(
-                    digest: reference.digest,
-                    role: .reference,
-                    width: reference.width,
-                    height: reference.height,
-                    byteCount: reference.byteCount,
-                    mediaType: reference.mediaType
-                )
-            )
+        var submission = submission(action, engine: parent.engine, request: request, from: origin)
+        submission.parent = parent.id
+        submission.recipe = action.tile.map { result.recipes[$0 - 1] }
+        submission.reference = StoredPicture(
+            digest: reference.digest,
+            role: .reference,
+            width: reference.width,
+            height: reference.height,
+            byteCount: reference.byteCount,
+            mediaType: reference.mediaType
+        )
+        return try await submit(submission)
+    }
+
+    private func submission(
+        _ action: JobAction,
+        engine: EngineID,
+        request: GenerationRequest,
+        from origin: JobOrigin
+    ) -> JobSubmission {
+        JobSubmission(
+            owner: origin.owner,
+            dialect: origin.dialect,
+            engine: engine,
+            action: action,
+            priority: origin.priority,
+            request: request,
+            linkBase: origin.linkBase,
+            correlation: origin.correlation,
+            webhook: origin.webhook,
+            timeout: origin.timeout,
+            idempotency: origin.idempotency
         )
     }
 
-    private func submit(_ submission: JobSubmission) async throws(AdmissionFailure) -> Job {
+    private func submit(_ submission: JobSubmission) async throws(AdmissionFailure) -> AdmittedJob {
+        let acceptance: Acceptance
         do {
-            let job = try await store.submit(submission)
-            signal.notify()
-            return job
+            acceptance = try await jobs.submit(submission)
         } catch {
             throw .store(error)
+        }
+        switch acceptance {
+        case .accepted(let job):
+            signal.notify()
+            deadlines.watch(job)
+            return AdmittedJob(job: job, isReplay: false)
+        case .replayed(let job):
+            return AdmittedJob(job: job, isReplay: true)
+        case .keyReused:
+            throw .keyReused
+        case .referenceGone:
+            throw .referenceGone
         }
     }
 }

@@ -1,12 +1,14 @@
 package import Generation
 import Synchronization
 
-/// Tells those who wait for a job that it has ended.
+/// Tells those who listen what becomes of a job.
 package final class JobAnnouncements: Sendable {
     /// How a wait came to its end.
     package enum EndOfWait: Sendable {
         case ended(Job)
         case timedOut
+        /// Whoever wanted to know has gone.
+        case hungUp
         /// The server stops, or the waiting task was cancelled.
         case interrupted
     }
@@ -21,12 +23,16 @@ package final class JobAnnouncements: Sendable {
 
     package init() {}
 
-    /// Tells everybody who waits for this job; called once its end is on the disk.
+    /// Tells everybody who listens to this job; called when the change is on the disk.
     package func announce(_ job: Job) {
-        let waiting = state.withLock { $0.waiting.removeValue(forKey: job.id) ?? [:] }
+        let waiting = state.withLock { state in
+            let all = state.waiting[job.id] ?? [:]
+            if job.state.isTerminal { state.waiting[job.id] = nil }
+            return all
+        }
         for continuation in waiting.values {
             continuation.yield(job)
-            continuation.finish()
+            if job.state.isTerminal { continuation.finish() }
         }
     }
 
@@ -44,19 +50,21 @@ package final class JobAnnouncements: Sendable {
     ///
     /// - Parameters:
     ///   - id: the job.
-    ///   - store: asked once at the beginning, for a job that has already ended.
+    ///   - jobs: asked once at the beginning, for a job that has already ended.
     ///   - timeout: how long to wait at most.
+    ///   - hangUp: closed when nobody wants to know any more.
     package func end(
         of id: JobID,
-        in store: any JobStore,
-        within timeout: Duration
+        in jobs: any JobStore,
+        within timeout: Duration,
+        hangUp: WorkSignal
     ) async throws(JobStoreFailure) -> EndOfWait {
         let (stream, ticket) = subscribe(to: id)
         defer { unsubscribe(ticket, from: id) }
-        if let job = try await store.job(id), job.state.isTerminal { return .ended(job) }
+        if let job = try await jobs.job(id), job.state.isTerminal { return .ended(job) }
         return await withTaskGroup(of: EndOfWait.self) { group in
             group.addTask {
-                for await job in stream { return .ended(job) }
+                for await job in stream where job.state.isTerminal { return .ended(job) }
                 return .interrupted
             }
             group.addTask {
@@ -67,9 +75,21 @@ package final class JobAnnouncements: Sendable {
                     return .interrupted
                 }
             }
+            group.addTask {
+                while !hangUp.isClosed && !Task.isCancelled { await hangUp.wait() }
+                return hangUp.isClosed ? .hungUp : .interrupted
+            }
             defer { group.cancelAll() }
             return await group.next() ?? .interrupted
         }
+    }
+
+    /// Returns when the claim is void: the job has ended, or another attempt began, or the calling task was cancelled.
+    func void(_ claim: Claim, in jobs: any JobStore) async throws(JobStoreFailure) {
+        let (stream, ticket) = subscribe(to: claim.job)
+        defer { unsubscribe(ticket, from: claim.job) }
+        guard let job = try await jobs.job(claim.job), job.state == .running, job.attempt == claim.attempt else { return }
+        for await job in stream where job.state != .running || job.attempt != claim.attempt { return }
     }
 
     private func subscribe(to id: JobID) -> (AsyncStream<Job>, UInt64) {

@@ -18,39 +18,28 @@ package struct JobExecution: Sendable {
     private let pictures: any PictureBytes
     private let references: any ReferenceSource
     private let engine: any GenerationEngine
-    private let announcements: JobAnnouncements
-    private let deliveries: WorkSignal
     private let tileSize: Int
     private let pause: Duration
-    private let report: @Sendable (Job) -> [UInt8]
     private let logger: Logger
 
     /// - Parameters:
-    ///   - deliveries: notified when a report to a webhook is owed.
     ///   - tileSize: pixels on the long side of a tile.
     ///   - pause: how long to wait before a store that was unavailable is asked again.
-    ///   - report: the body that tells a job's end to its webhook, in the job's dialect.
     package init(
         store: any JobStore,
         pictures: any PictureBytes,
         references: any ReferenceSource,
         engine: any GenerationEngine,
-        announcements: JobAnnouncements,
-        deliveries: WorkSignal,
         tileSize: Int,
         pause: Duration = .seconds(1),
-        report: @escaping @Sendable (Job) -> [UInt8],
         logger: Logger
     ) {
         self.store = store
         self.pictures = pictures
         self.references = references
         self.engine = engine
-        self.announcements = announcements
-        self.deliveries = deliveries
         self.tileSize = tileSize
         self.pause = pause
-        self.report = report
         self.logger = logger
     }
 
@@ -64,16 +53,19 @@ package struct JobExecution: Sendable {
         case .ended(let outcome):
             await finish(job, with: outcome, took: began.duration(to: .now), logger)
         case .again(let workerDied, let reason):
-            logger.warning("Attempt ended without a result", metadata: ["reason": "\(reason)"])
-            _ = await untilStored(logger) { () async throws(JobStoreFailure) in
+            let handedBack = await untilStored(logger) { () async throws(JobStoreFailure) in
                 try await store.handBack(job.claim, workerDied: workerDied)
+            }
+            // A void claim is no news: somebody else has ended the job.
+            if handedBack ?? nil != nil {
+                logger.warning("Attempt ended without a result", metadata: ["reason": "\(reason)"])
             }
         }
     }
 
     private func finish(_ job: Job, with outcome: JobOutcome, took: Duration, _ logger: Logger) async {
         let stored = await untilStored(logger) { () async throws(JobStoreFailure) in
-            try await store.finish(job.claim, with: outcome, report: report)
+            try await store.finish(job.claim, with: outcome)
         }
         guard let finished = stored ?? nil else { return }
         let milliseconds = took.components.seconds * 1000 + took.components.attoseconds / 1_000_000_000_000_000
@@ -84,8 +76,6 @@ package struct JobExecution: Sendable {
                 "ms": "\(milliseconds)", "code": "\(finished.failure?.code ?? "-")",
             ]
         )
-        announcements.announce(finished)
-        if finished.webhook != nil { deliveries.notify() }
     }
 
     private func verdict(on job: Job, _ logger: Logger) async -> Verdict {
@@ -93,7 +83,7 @@ package struct JobExecution: Sendable {
             let reference = try await reference(of: job)
             let task = GenerationTask(
                 claim: job.claim,
-                work: try await work(of: job),
+                work: try work(of: job),
                 request: job.request,
                 reference: reference,
                 tileSize: tileSize
@@ -186,18 +176,13 @@ package struct JobExecution: Sendable {
         return bytes
     }
 
-    private func work(of job: Job) async throws -> GenerationTask.Work {
-        switch job.action {
-        case .imagine, .reroll: .imagine
-        case .upscale(let tile): .upscale(of: try await recipe(ofTile: tile, parent: job.parent))
-        case .variation(let tile): .variation(of: try await recipe(ofTile: tile, parent: job.parent))
+    private func work(of job: Job) throws(EngineFailure) -> GenerationTask.Work {
+        switch (job.action, job.recipe) {
+        case (.imagine, _), (.reroll, _): .imagine
+        case (.upscale, let recipe?): .upscale(of: recipe)
+        case (.variation, let recipe?): .variation(of: recipe)
+        case (.upscale, nil), (.variation, nil): throw .unreadableRecipe
         }
-    }
-
-    private func recipe(ofTile tile: Int, parent: JobID?) async throws -> EngineRecipe {
-        guard let parent, let result = try await store.job(parent)?.result, result.recipes.indices.contains(tile - 1)
-        else { throw EngineFailure.unreadableRecipe }
-        return result.recipes[tile - 1]
     }
 
     /// Runs the engine and writes its progress down, at most five times a second, before anyone is told of it.

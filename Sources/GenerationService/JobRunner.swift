@@ -1,21 +1,23 @@
-package import Generation
+import Generation
 package import Logging
 import ServiceLifecycle
 
-/// Takes jobs from the queue and has them executed, several at a time.
+/// Takes up waiting jobs, several at once, as long as the server runs.
 ///
-/// At a graceful shutdown it takes no more jobs, gives those that run a grace period, then cancels them and puts them
-/// back into the queue, where the next start finds them.
+/// Each attempt has a lease on its job and renews it while it lives. It is stopped as soon as its claim is void: when the
+/// job was cancelled, when its deadline has passed, or when the lease ran out and another attempt may begin.
 package struct JobRunner: Service {
     private enum Event {
         case slotEnded
         case graceOver
     }
 
-    private let store: any JobStore
+    private let jobs: LiveJobs
+    private let announcements: JobAnnouncements
     private let execution: JobExecution
     private let signal: WorkSignal
     private let slots: Int
+    private let lease: Duration
     private let grace: Duration
     private let pause: Duration
     private let logger: Logger
@@ -23,33 +25,36 @@ package struct JobRunner: Service {
     /// - Parameters:
     ///   - slots: jobs under way at once, fetching and storing included; at least 1.
     ///   - signal: notified when a job was added.
+    ///   - lease: how long an attempt may go without a sign of life; it gives one six times as often.
     ///   - grace: how long running jobs may go on after the shutdown began.
     ///   - pause: how long to wait before a store that was unavailable is asked again.
     package init(
-        store: any JobStore,
+        jobs: LiveJobs,
+        announcements: JobAnnouncements,
         execution: JobExecution,
         signal: WorkSignal,
         slots: Int,
+        lease: Duration = .seconds(30),
         grace: Duration,
         pause: Duration = .seconds(1),
         logger: Logger
     ) {
-        self.store = store
+        self.jobs = jobs
+        self.announcements = announcements
         self.execution = execution
         self.signal = signal
         self.slots = slots
+        self.lease = lease
         self.grace = grace
         self.pause = pause
         self.logger = logger
     }
 
-    package func run() async throws {
-        let abandoned = try await store.requeueAbandoned()
-        if abandoned > 0 { logger.notice("Jobs of an earlier start go on", metadata: ["jobs": "\(abandoned)"]) }
+    package func run() async {
         await withTaskGroup(of: Event.self) { group in
-            for slot in 1...slots {
+            for _ in 1...slots {
                 group.addTask {
-                    await work(as: WorkerID("slot-\(slot)"))
+                    await work()
                     return .slotEnded
                 }
             }
@@ -70,19 +75,44 @@ package struct JobRunner: Service {
         }
     }
 
-    private func work(as worker: WorkerID) async {
+    private func work() async {
         while !signal.isClosed && !Task.isCancelled {
             do {
-                if let job = try await store.claimNext(worker: worker) {
+                if let job = try await jobs.claimNext(lease: lease) {
                     // One notice may stand for several jobs: the next slot looks for itself.
                     signal.notify()
-                    await execution.run(job)
+                    await attempt(job)
+                    // Another job of the same owner may run now.
+                    signal.notify()
                 } else {
                     await signal.wait()
                 }
             } catch {
                 logger.error("No job can be claimed", metadata: ["reason": "\(error)"])
                 try? await Task.sleep(for: pause)
+            }
+        }
+    }
+
+    /// Runs one attempt, or what there is of it until its claim is void.
+    private func attempt(_ job: Job) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await execution.run(job) }
+            group.addTask { try? await announcements.void(job.claim, in: jobs) }
+            group.addTask { await keepLease(of: job.claim) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Renews a lease until it is lost or the calling task is cancelled; a store that does not answer is asked again.
+    private func keepLease(of claim: Claim) async {
+        while !Task.isCancelled {
+            do { try await Task.sleep(for: lease / 6) } catch { return }
+            do {
+                if try await jobs.renew([claim], for: lease).isEmpty { return }
+            } catch {
+                logger.error("A lease can't be renewed", metadata: ["job": "\(claim.job)", "reason": "\(error)"])
             }
         }
     }

@@ -41,13 +41,6 @@ package final class KeyRing: Sendable {
     }
 
     private static func digest(of key: APIKey) -> ContentDigest {
-        let digits = Array("0123456789abcdef".utf8)
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(64)
-        for byte in SHA256.hash(data: Array(key.text.utf8)) {
-            bytes.append(digits[Int(byte >> 4)])
-            bytes.append(digits[Int(byte & 15)])
-        }
-        return ContentDigest(String(decoding: bytes, as: UTF8.self))
+        ContentDigest(hash: SHA256.hash(data: Array(key.text.utf8)))
     }
 }

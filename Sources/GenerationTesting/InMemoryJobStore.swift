@@ -7,13 +7,15 @@ import Synchronization
 package final class InMemoryJobStore: JobStore, DeliveryStore, KeyStore {
     /// The calls that can be made to fail.
     package enum Call: Sendable, Hashable {
-        case submit, read, claimNext, attachReference, recordProgress, finish, handBack, requeueAbandoned
+        case submit, read, claim, renew, attachReference, recordProgress, finish, end, handBack, requeue
         case deliveriesDue, record
     }
 
     private let state = Mutex(MemoryTables())
     private let faults = Mutex<[Call: [JobStoreFailure]]>([:])
     private let clock: ManualClock
+    private let steady = SteadyClock()
+    private let report: @Sendable (Job, WebhookEvent) -> [UInt8]
 
     /// Hit each time that a planned failure was thrown.
     package let failed = EventCount()
@@ -22,16 +24,31 @@ package final class InMemoryJobStore: JobStore, DeliveryStore, KeyStore {
     /// Hit each time that the outcome of a delivery was recorded.
     package let recorded = EventCount()
 
-    package init(clock: ManualClock = ManualClock()) { self.clock = clock }
+    /// - Parameter report: makes the body of what a webhook is told; the default names the attempt alone.
+    package init(
+        clock: ManualClock = ManualClock(),
+        report: @escaping @Sendable (Job, WebhookEvent) -> [UInt8] = { job, _ in Array("\(job.attempt)".utf8) }
+    ) {
+        self.clock = clock
+        self.report = report
+    }
 
     /// Makes the next calls of this kind fail, before they change anything.
     package func fail(_ call: Call, times: Int = 1, with failure: JobStoreFailure = .unavailable(reason: "disk full")) {
         faults.withLock { $0[call, default: []] += Array(repeating: failure, count: times) }
     }
 
-    package func submit(_ submission: JobSubmission) async throws(JobStoreFailure) -> Job {
+    package func submit(_ submission: JobSubmission) async throws(JobStoreFailure) -> Acceptance {
         try check(.submit)
         return try change { (tables, now) throws(JobStoreFailure) in try tables.insert(submission, at: now) }
+    }
+
+    package func acceptance(
+        of mark: IdempotencyMark,
+        from owner: KeyID
+    ) async throws(JobStoreFailure) -> Acceptance? {
+        try check(.read)
+        return state.withLock { $0.acceptance(of: mark, from: owner, at: clock.now) }
     }
 
     package func job(_ id: JobID) async throws(JobStoreFailure) -> Job? {
@@ -49,67 +66,99 @@ package final class InMemoryJobStore: JobStore, DeliveryStore, KeyStore {
         return state.withLock { $0.jobs.values.first { $0.result?.principal?.hash == hash } }
     }
 
-    package func claimNext(worker: WorkerID) async throws(JobStoreFailure) -> Job? {
-        try check(.claimNext)
-        return try change { (tables, now) in
-            guard let id = tables.first(in: .queued) else { return nil }
-            return tables.apply(.claimed, to: id, at: now) { $0.attempt += 1 }
+    package func jobs(_ selection: JobSelection) async throws(JobStoreFailure) -> [Job] {
+        try check(.read)
+        let all = state.withLock { tables in tables.order.reversed().compactMap { tables.jobs[$0] } }
+        let chosen = all.filter { job in
+            job.owner == selection.owner && (selection.state ?? job.state) == job.state
+                && job.number.value < selection.before?.value ?? .max
+        }
+        return Array(chosen.prefix(min(max(selection.limit, 1), 1000)))
+    }
+
+    package func openJobs() async throws(JobStoreFailure) -> [Job] {
+        try check(.read)
+        return state.withLock { tables in
+            tables.order.compactMap { tables.jobs[$0] }.filter { !$0.state.isTerminal }
+        }
+    }
+
+    package func claim(_ id: JobID, lease: Duration) async throws(JobStoreFailure) -> Job? {
+        try check(.claim)
+        return try change { (tables, now) throws(JobStoreFailure) in
+            let job = try tables.change(id, report: report) { $0.claim(at: now) }
+            if job != nil { tables.leases[id] = steady.now.advanced(by: lease) }
+            return job
+        }
+    }
+
+    package func renew(_ claims: [Claim], for lease: Duration) async throws(JobStoreFailure) -> Set<Claim> {
+        try check(.renew)
+        return try change { (tables, _) in
+            let held = claims.filter { tables.holds($0) }
+            for claim in held { tables.leases[claim.job] = steady.now.advanced(by: lease) }
+            return Set(held)
+        }
+    }
+
+    package func requeueExpired() async throws(JobStoreFailure) -> [Job] {
+        try check(.requeue)
+        return try change { (tables, now) throws(JobStoreFailure) in
+            var requeued: [Job] = []
+            for id in tables.all(in: .running) where tables.leases[id].map({ $0 < steady.now }) ?? true {
+                let job = try tables.change(id, report: report) { $0.handBack(workerDied: false, at: now) }
+                requeued += [job].compactMap { $0 }
+            }
+            return requeued
         }
     }
 
     package func attachReference(
         _ picture: StoredPicture,
         to claim: Claim
-    ) async throws(JobStoreFailure) -> Bool {
+    ) async throws(JobStoreFailure) -> Job? {
         try check(.attachReference)
-        return try change { (tables, _) in
-            guard tables.holds(claim) else { return false }
-            tables.jobs[claim.job]?.reference = picture
-            return true
-        }
+        return try change(claim) { (job, now) in job.attach(picture, at: now) }
     }
 
-    package func recordProgress(_ percent: Int, for claim: Claim) async throws(JobStoreFailure) -> Bool {
+    package func recordProgress(_ percent: Int, for claim: Claim) async throws(JobStoreFailure) -> Job? {
         try check(.recordProgress)
         defer { progressed.hit() }
-        return try change { (tables, now) in
-            guard tables.holds(claim), var job = tables.jobs[claim.job] else { return false }
-            job.progress = max(job.progress, min(99, percent))
-            job.updatedAt = max(job.updatedAt, now)
-            tables.jobs[claim.job] = job
-            return true
-        }
+        return try change(claim) { (job, now) in _ = job.raiseProgress(to: percent, at: now) }
     }
 
-    package func finish(
-        _ claim: Claim,
-        with outcome: JobOutcome,
-        report: @escaping @Sendable (Job) -> [UInt8]
-    ) async throws(JobStoreFailure) -> Job? {
+    package func finish(_ claim: Claim, with outcome: JobOutcome) async throws(JobStoreFailure) -> Job? {
         try check(.finish)
-        return try change { (tables, now) throws(JobStoreFailure) in
-            try tables.finish(claim, with: outcome, at: now, report: report)
+        return try change(claim) { (job, now) throws(JobStoreFailure) in
+            if case .succeeded(let result) = outcome,
+                Set(result.pictures.map(\.role)).count < result.pictures.count
+            {
+                throw .refused(reason: "Two pictures of one role")
+            }
+            _ = job.end(with: outcome, at: now)
         }
     }
 
-    package func handBack(_ claim: Claim, workerDied: Bool) async throws(JobStoreFailure) -> Bool {
-        try check(.handBack)
-        return try change { (tables, now) in
-            guard tables.holds(claim) else { return false }
-            return tables.apply(.handedBack, to: claim.job, at: now) { $0.workerDeaths += workerDied ? 1 : 0 } != nil
+    package func end(_ id: JobID, with outcome: JobOutcome) async throws(JobStoreFailure) -> Job? {
+        try check(.end)
+        if case .succeeded = outcome { throw .refused(reason: "A success needs the claim of its attempt") }
+        return try change { (tables, now) throws(JobStoreFailure) in
+            try tables.change(id, report: report) { $0.end(with: outcome, at: now) } ?? tables.jobs[id]
         }
+    }
+
+    package func handBack(_ claim: Claim, workerDied: Bool) async throws(JobStoreFailure) -> Job? {
+        try check(.handBack)
+        return try change(claim) { (job, now) in _ = job.handBack(workerDied: workerDied, at: now) }
     }
 
     package func requeueAbandoned() async throws(JobStoreFailure) -> Int {
-        try check(.requeueAbandoned)
-        return try change { (tables, now) in
-            tables.all(in: .running).filter { tables.apply(.handedBack, to: $0, at: now) != nil }.count
+        try check(.requeue)
+        return try change { (tables, now) throws(JobStoreFailure) in
+            let running = tables.all(in: .running)
+            for id in running { _ = try tables.change(id, report: report) { $0.handBack(workerDied: false, at: now) } }
+            return running.count
         }
-    }
-
-    package func counts() async throws(JobStoreFailure) -> JobCounts {
-        try check(.read)
-        return state.withLock { JobCounts(queued: $0.all(in: .queued).count, running: $0.all(in: .running).count) }
     }
 
     package func picture(_ token: PictureToken) async throws(JobStoreFailure) -> StoredPicture? {
@@ -139,7 +188,7 @@ package final class InMemoryJobStore: JobStore, DeliveryStore, KeyStore {
     package func add(_ key: StoredKey) async throws(JobStoreFailure) {
         try change { (tables, _) throws(JobStoreFailure) in
             guard !tables.keys.contains(where: { $0.id == key.id || $0.digest == key.digest }) else {
-                throw .unavailable(reason: "A key of this id or digest is there")
+                throw .refused(reason: "A key of this id or digest is there")
             }
             tables.keys.append(key)
         }
@@ -162,6 +211,19 @@ package final class InMemoryJobStore: JobStore, DeliveryStore, KeyStore {
         guard let failure else { return }
         failed.hit()
         throw failure
+    }
+
+    private func change(
+        _ claim: Claim,
+        _ step: (inout Job, Timestamp) throws(JobStoreFailure) -> Void
+    ) throws(JobStoreFailure) -> Job? {
+        try change { (tables, now) throws(JobStoreFailure) in
+            guard tables.holds(claim) else { return nil }
+            return try tables.change(claim.job, report: report) { (job) throws(JobStoreFailure) in
+                try step(&job, now)
+                return true
+            }
+        }
     }
 
     private func change<Value: Sendable>(

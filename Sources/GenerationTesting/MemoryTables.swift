@@ -7,14 +7,15 @@ struct MemoryTables: Sendable {
     var order: [JobID] = []
     var owed: [Delivery] = []
     var keys: [StoredKey] = []
-    private var numbers: Set<JobNumber> = []
+    /// Until when running jobs may go without a sign of life, by the steady clock.
+    var leases: [JobID: Timestamp] = [:]
+    private var marks: [KeyID: [String: (mark: IdempotencyMark, job: JobID, at: Timestamp)]] = [:]
+    private var last: Int64 = 0
 
     /// All pictures that have an address.
     var pictures: [StoredPicture] {
         jobs.values.flatMap { ($0.result?.pictures ?? []) + [$0.reference].compactMap { $0 } }
     }
-
-    func first(in state: JobState) -> JobID? { order.first { jobs[$0]?.state == state } }
 
     func all(in state: JobState) -> [JobID] { order.filter { jobs[$0]?.state == state } }
 
@@ -22,67 +23,56 @@ struct MemoryTables: Sendable {
         jobs[claim.job].map { $0.state == .running && $0.attempt == claim.attempt } ?? false
     }
 
-    mutating func insert(_ submission: JobSubmission, at now: Timestamp) throws(JobStoreFailure) -> Job {
-        guard jobs[submission.id] == nil else { throw .unavailable(reason: "A job of this id is there") }
-        var number = JobNumber(at: now, random: .random(in: .min ... .max))
-        while !numbers.insert(number).inserted { number = JobNumber(at: now, random: .random(in: .min ... .max)) }
-        let job = Job(submission, number: number, at: now)
+    func acceptance(of mark: IdempotencyMark, from owner: KeyID, at now: Timestamp) -> Acceptance? {
+        guard let earlier = marks[owner]?[mark.key],
+            earlier.at > now.advanced(by: .zero - IdempotencyMark.lifetime), let job = jobs[earlier.job]
+        else { return nil }
+        return earlier.mark.fingerprint == mark.fingerprint ? .replayed(job) : .keyReused
+    }
+
+    mutating func insert(_ submission: JobSubmission, at now: Timestamp) throws(JobStoreFailure) -> Acceptance {
+        if let mark = submission.idempotency, let earlier = acceptance(of: mark, from: submission.owner, at: now) {
+            return earlier
+        }
+        guard jobs[submission.id] == nil else { throw .refused(reason: "A job of this id is there") }
+        if let reference = submission.reference, !pictures.contains(where: { $0.digest == reference.digest }) {
+            return .referenceGone
+        }
+        let drawn = JobNumber(at: now, random: .random(in: .min ... .max))
+        last = max(last + 1, drawn.value)
+        let job = Job(submission, number: JobNumber(last), at: now)
         jobs[job.id] = job
         order.append(job.id)
-        return job
+        if let mark = submission.idempotency { marks[job.owner, default: [:]][mark.key] = (mark, job.id, now) }
+        return .accepted(job)
     }
 
-    /// Moves a job on and changes it further.
+    /// Changes a job, and writes down what its webhook is to be told.
     ///
-    /// - Returns: the job afterwards, or `nil` when the event has no effect on it.
-    @discardableResult
-    mutating func apply(
-        _ event: JobEvent,
-        to id: JobID,
-        at now: Timestamp,
-        change: (inout Job) -> Void = { _ in }
-    ) -> Job? {
-        guard var job = jobs[id], let state = JobLifecycle.next(after: job.state, on: event) else { return nil }
-        job.state = state
-        job.updatedAt = max(job.updatedAt, now)
-        change(&job)
-        jobs[id] = job
-        return job
-    }
-
-    mutating func finish(
-        _ claim: Claim,
-        with outcome: JobOutcome,
-        at now: Timestamp,
-        report: (Job) -> [UInt8]
+    /// - Returns: the job afterwards, or `nil` when there is none, or `step` says that it has no effect.
+    mutating func change(
+        _ id: JobID,
+        report: (Job, WebhookEvent) -> [UInt8],
+        step: (inout Job) throws(JobStoreFailure) -> Bool
     ) throws(JobStoreFailure) -> Job? {
-        guard holds(claim) else { return nil }
-        let ended: Job?
-        switch outcome {
-        case .succeeded(let result):
-            guard Set(result.pictures.map(\.role)).count == result.pictures.count else {
-                throw .unavailable(reason: "Two pictures of one role")
-            }
-            ended = apply(.finished, to: claim.job, at: now) { job in
-                job.progress = 100
-                job.result = result
-            }
-        case .failed(let failure):
-            ended = apply(.refused, to: claim.job, at: now) { $0.failure = failure }
-        }
-        if let ended, let webhook = ended.webhook {
+        guard let job = jobs[id] else { return nil }
+        var changed = job
+        guard try step(&changed) else { return nil }
+        jobs[id] = changed
+        if changed.state != .running { leases[id] = nil }
+        if let webhook = changed.webhook, let event = changed.event(since: job), webhook.events.contains(event) {
             owed.append(
                 Delivery(
                     id: DeliveryID("msg_" + PictureToken().text),
-                    job: ended.id,
-                    address: webhook,
-                    body: report(ended),
+                    job: id,
+                    address: webhook.address,
+                    body: report(changed, event),
                     attempts: 0,
-                    dueAt: ended.updatedAt
+                    dueAt: changed.updatedAt
                 )
             )
         }
-        return ended
+        return changed
     }
 
     mutating func record(_ outcome: DeliveryOutcome, of delivery: DeliveryID) {

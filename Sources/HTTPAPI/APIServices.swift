@@ -4,7 +4,7 @@ package import Logging
 
 /// What the routes need from the rest of the house.
 package struct APIServices: Sendable {
-    package var store: any JobStore
+    package var jobs: LiveJobs
     package var pictures: any PictureBytes
     package var admission: Admission
     package var announcements: JobAnnouncements
@@ -13,7 +13,7 @@ package struct APIServices: Sendable {
     package var logger: Logger
 
     package init(
-        store: any JobStore,
+        jobs: LiveJobs,
         pictures: any PictureBytes,
         admission: Admission,
         announcements: JobAnnouncements,
@@ -21,7 +21,7 @@ package struct APIServices: Sendable {
         configuration: APIConfiguration,
         logger: Logger
     ) {
-        self.store = store
+        self.jobs = jobs
         self.pictures = pictures
         self.admission = admission
         self.announcements = announcements

@@ -6,25 +6,25 @@ import Hummingbird
 import ServiceLifecycle
 
 /// The GenArtAPI dialect: the answer to a submit is the finished result.
+///
+/// A client that goes away before it cancels its job, unless it asked otherwise: by `onDisconnect=continue`, or by an
+/// `Idempotency-Key`, with which it will come back.
 struct GenArtRoutes: Sendable {
     private let services: APIServices
 
     init(_ services: APIServices) { self.services = services }
 
     func imageToImage(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let owner = try services.owner(of: request)
-        let links = try services.links(for: request)
-        let submission = try ImageToImageSubmission(
-            query: request.uri.query,
-            contentType: request.headers[.contentType],
-            body: try await services.body(of: request),
-            fallbackSeed: UInt32.random(in: .min ... .max)
-        )
-        let job = try await services.admission.imagine(
-            submission.request,
-            from: JobOrigin(owner: owner, dialect: GenArtResponse.dialect, linkBase: links.base)
-        )
-        return try await result(of: job, links)
+        try await whileConnected(request) { call, hangUp in
+            let submission = try ImageToImageSubmission(
+                query: call.query,
+                contentType: call.contentType,
+                body: call.body,
+                fallbackSeed: UInt32.random(in: .min ... .max)
+            )
+            let admitted = try await services.admission.imagine(submission.request, from: origin(of: call))
+            return try await result(of: admitted, call, hangUp, outlivesClient: submission.outlivesClient)
+        }
     }
 
     func upscale(_ request: Request, _ context: APIRequestContext) async throws -> Response {
@@ -40,43 +40,81 @@ struct GenArtRoutes: Sendable {
     }
 
     private func followUp(_ request: Request, _ endpoint: FollowUp.Endpoint) async throws -> Response {
-        let owner = try services.owner(of: request)
-        let links = try services.links(for: request)
-        let followUp = try FollowUp(try await services.fields(of: request), endpoint: endpoint)
-        let found =
-            switch followUp.parent {
-            case .task(let number, _): try await services.store.job(numbered: number)
-            case .picture(let hash): try await services.store.job(withHash: hash)
-            }
-        let parent = try services.job(found, ownedBy: owner, orElse: followUp.notFound)
-        let job = try await services.admission.followUp(
-            try followUp.checked(on: parent),
-            on: parent,
-            from: JobOrigin(owner: owner, dialect: GenArtResponse.dialect, linkBase: links.base)
+        try await whileConnected(request) { call, hangUp in
+            let followUp = try FollowUp(try call.fields(), endpoint: endpoint)
+            let found =
+                switch followUp.parent {
+                case .task(let number, _): try await services.jobs.job(numbered: number)
+                case .picture(let hash): try await services.jobs.job(withHash: hash)
+                }
+            let parent = try services.job(found, ownedBy: call.owner, orElse: followUp.notFound)
+            let admitted = try await services.admission.followUp(
+                try followUp.checked(on: parent),
+                on: parent,
+                from: origin(of: call)
+            )
+            return try await result(of: admitted, call, hangUp, outlivesClient: followUp.outlivesClient)
+        }
+    }
+
+    private func origin(of call: SubmitCall) -> JobOrigin {
+        JobOrigin(
+            owner: call.owner,
+            dialect: GenArtResponse.dialect,
+            linkBase: call.links.base,
+            idempotency: call.idempotency
         )
-        return try await result(of: job, links)
+    }
+
+    /// Reads a submit and answers it, with a signal that is closed as soon as the client has gone.
+    private func whileConnected(
+        _ request: Request,
+        _ answer: @Sendable (SubmitCall, WorkSignal) async throws -> Response
+    ) async throws -> Response {
+        let hangUp = WorkSignal()
+        return try await request.body.consumeWithInboundCloseHandler { body in
+            try await answer(try await services.submitCall(request, body: body), hangUp)
+        } onInboundClosed: {
+            hangUp.close()
+        }
     }
 
     /// Waits for the end of a job; a server that begins to stop answers at once, and the job goes on at the next start.
-    private func result(of job: Job, _ links: PictureLinks) async throws -> Response {
+    private func result(
+        of admitted: AdmittedJob,
+        _ call: SubmitCall,
+        _ hangUp: WorkSignal,
+        outlivesClient: Bool
+    ) async throws -> Response {
+        let job = admitted.job
         let announcements = services.announcements
         let end = try await withGracefulShutdownHandler {
-            try await announcements.end(of: job.id, in: services.store, within: services.configuration.syncWait)
+            try await announcements.end(
+                of: job.id,
+                in: services.jobs,
+                within: services.configuration.syncWait,
+                hangUp: hangUp
+            )
         } onGracefulShutdown: {
             announcements.close()
         }
         switch end {
         case .ended(let ended):
-            if let body = GenArtResponse.result(ended, links: links) { return .json(body) }
-            let problem = ended.failure.map { Problem($0) } ?? Problem(RequestFailure.unexpected)
+            if let body = GenArtResponse.result(ended, links: call.links) { return .json(body).marked(admitted) }
+            let problem = ended.failure.map { Problem($0) } ?? Problem(ended.state == .cancelled ? .cancelled : .unexpected)
             return .json(
                 GenArtResponse.problem(problem, job: ended),
                 status: HTTPResponse.Status(code: problem.status),
                 problem
-            )
+            ).marked(admitted)
         case .timedOut:
             let seconds = Int(services.configuration.syncWait.components.seconds)
             throw JobProblem(failure: .timeout(seconds: seconds), job: job)
+        case .hungUp:
+            if !outlivesClient && call.idempotency == nil {
+                _ = try await services.jobs.end(job.id, with: .cancelled)
+            }
+            throw JobProblem(failure: .hungUp, job: job)
         case .interrupted:
             throw JobProblem(failure: .interrupted, job: job)
         }

@@ -1,5 +1,6 @@
 import DialectKit
 import Generation
+import GenerationService
 import Hummingbird
 
 /// `GET /health`: 200 when requests will be served.
@@ -9,7 +10,7 @@ struct HealthRoute: Sendable {
     init(_ services: APIServices) { self.services = services }
 
     func health(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let counts = try await services.store.counts()
+        let counts = services.jobs.counts
         return .json(
             JSONWriter.object { json in
                 json.member("status", "ok")

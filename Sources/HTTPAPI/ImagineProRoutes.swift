@@ -11,57 +11,54 @@ struct ImagineProRoutes: Sendable {
     init(_ services: APIServices) { self.services = services }
 
     func imagine(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let owner = try services.owner(of: request)
-        let links = try services.links(for: request)
-        let submission = try ImagineSubmission(
-            try await services.fields(of: request),
-            fallbackSeed: UInt32.random(in: .min ... .max)
-        )
-        let job = try await services.admission.imagine(
+        let call = try await services.submitCall(request)
+        let submission = try ImagineSubmission(try call.fields(), fallbackSeed: UInt32.random(in: .min ... .max))
+        let admitted = try await services.admission.imagine(
             submission.request,
-            from: JobOrigin(
-                owner: owner,
-                dialect: ImagineProResponse.dialect,
-                linkBase: links.base,
-                correlation: submission.correlation,
-                webhook: submission.webhook
-            )
+            from: origin(of: call, submission.options)
         )
-        return .json(ImagineProResponse.submitted(job))
+        return .json(ImagineProResponse.submitted(admitted.job)).marked(admitted)
     }
 
     func button(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let owner = try services.owner(of: request)
-        let links = try services.links(for: request)
-        let press = try ButtonPress(try await services.fields(of: request))
+        let call = try await services.submitCall(request)
+        let press = try ButtonPress(try call.fields())
         let parent = try services.job(
-            try await services.store.job(press.message),
-            ownedBy: owner,
+            try await services.jobs.job(press.message),
+            ownedBy: call.owner,
             orElse: MessageID.notFound(press.message.text)
         )
-        let job = try await services.admission.followUp(
+        if press.isCancel {
+            let job = try await services.jobs.end(parent.id, with: .cancelled)
+            return .json(ImagineProResponse.submitted(job ?? parent))
+        }
+        let admitted = try await services.admission.followUp(
             try press.action(on: parent),
             on: parent,
-            from: JobOrigin(
-                owner: owner,
-                dialect: ImagineProResponse.dialect,
-                linkBase: links.base,
-                correlation: press.correlation,
-                webhook: press.webhook
-            )
+            from: origin(of: call, press.options)
         )
-        return .json(ImagineProResponse.submitted(job))
+        return .json(ImagineProResponse.submitted(admitted.job)).marked(admitted)
     }
 
     func message(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let owner = try services.owner(of: request)
         let links = try services.links(for: request)
         let text = try context.parameters.require("id")
-        let job = try services.job(
-            try await services.store.job(try MessageID.parse(text)),
-            ownedBy: owner,
-            orElse: MessageID.notFound(text)
+        let snapshot = try await services.jobs.current(try MessageID.parse(text))
+        guard let snapshot, snapshot.job.owner == owner else { throw MessageID.notFound(text) }
+        let key = JobSnapshot.AnswerKey(dialect: ImagineProResponse.dialect, linkBase: links.base)
+        return .json(snapshot.answer(key) { ImagineProResponse.message($0, links: links) })
+    }
+
+    private func origin(of call: SubmitCall, _ options: SubmitOptions) -> JobOrigin {
+        JobOrigin(
+            owner: call.owner,
+            dialect: ImagineProResponse.dialect,
+            linkBase: call.links.base,
+            correlation: options.correlation,
+            webhook: options.webhook.map { WebhookSubscription(address: $0) },
+            timeout: options.timeout,
+            idempotency: call.idempotency
         )
-        return .json(ImagineProResponse.message(job, links: links))
     }
 }

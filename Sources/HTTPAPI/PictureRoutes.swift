@@ -1,5 +1,6 @@
 import DialectKit
 import Generation
+import GenerationService
 import Hummingbird
 import NIOCore
 
@@ -12,7 +13,7 @@ struct PictureRoutes: Sendable {
     func picture(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         // The file name after the token is for people and for clients that cut it apart; the token alone decides.
         guard let token = PictureToken(try context.parameters.require("token")),
-            let picture = try await services.store.picture(token)
+            let picture = try await services.jobs.picture(token)
         else { throw RequestFailure.routeNotFound }
         return try await file(request, tag: picture.digest.text, mediaType: picture.mediaType) {
             try await services.pictures.bytes(of: picture.digest)

@@ -79,6 +79,8 @@ extension RequestFailure {
         switch failure {
         case .parentHasNoResult(let state): self = .notFinished(state: state)
         case .actionNotOffered(let action): self = .badButton(pressed: action.buttonLabel ?? "", offered: [])
+        case .referenceGone: self = .referenceGone
+        case .keyReused: self = .idempotencyKeyReused
         case .store(let failure): self.init(failure)
         }
     }
@@ -86,6 +88,7 @@ extension RequestFailure {
     init(_ failure: JobStoreFailure) {
         switch failure {
         case .unavailable: self = .storageUnavailable
+        case .refused: self = .unexpected
         case .closed: self = .stopping
         }
     }

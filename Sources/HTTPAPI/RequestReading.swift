@@ -28,27 +28,18 @@ extension APIServices {
     /// The whole body.
     ///
     /// - Throws: ``RequestFailure/requestTooLarge(limitBytes:)``, when possible before it is read.
-    func body(of request: Request) async throws(RequestFailure) -> [UInt8] {
+    func bytes(of body: RequestBody, _ request: Request) async throws(RequestFailure) -> [UInt8] {
         let limit = configuration.maximumBodyBytes
         if let announced = request.headers[.contentLength].flatMap({ Int($0) }), announced > limit {
             throw .requestTooLarge(limitBytes: limit)
         }
         do {
-            return Array(buffer: try await request.body.collect(upTo: limit))
+            return Array(buffer: try await body.collect(upTo: limit))
         } catch is NIOTooManyBytesError {
             throw .requestTooLarge(limitBytes: limit)
         } catch {
             throw .malformedBody(reason: "the body ended before it was complete")
         }
-    }
-
-    /// Query and body together.
-    func fields(of request: Request) async throws(RequestFailure) -> RequestFields {
-        try RequestFields(
-            query: request.uri.query,
-            contentType: request.headers[.contentType],
-            body: try await body(of: request)
-        )
     }
 
     /// Where the links of an answer begin.

@@ -133,6 +133,8 @@ final class GroupCommit: Sendable {
     }
 
     private static func failure(_ error: any Error) -> JobStoreFailure {
-        .unavailable(reason: (error as? DatabaseError)?.description ?? String(describing: error))
+        guard let error = error as? DatabaseError else { return .refused(reason: String(describing: error)) }
+        return error.resultCode == .SQLITE_CONSTRAINT
+            ? .refused(reason: error.description) : .unavailable(reason: error.description)
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import Generation
 
@@ -10,40 +9,40 @@ enum JobRow {
         var description: String { "The column \(column) of a job holds a value that this version does not know" }
     }
 
+    /// Inserts a submission as a new row.
     static func insert(_ submission: JobSubmission, at now: Timestamp, into database: Database) throws -> Job {
-        let number = try insertRow(submission, at: now, into: database)
-        if let reference = submission.reference {
-            try PictureRow.insert(reference, of: submission.id, into: database)
-        }
-        return Job(submission, number: number, at: now)
-    }
-
-    /// Inserts the row under a number that no job has: 22 random bits a millisecond meet now and then when thousands
-    /// arrive in a second.
-    private static func insertRow(
-        _ submission: JobSubmission,
-        at now: Timestamp,
-        into database: Database
-    ) throws -> JobNumber {
+        let draft = JobNumber(at: now, random: UInt32.random(in: .min ... .max))
+        var job = Job(submission, number: draft, at: now)
         let request = submission.request
         let statement = try database.cachedStatement(sql: JobSQL.insert)
-        while true {
-            let number = JobNumber(at: now, random: UInt32.random(in: .min ... .max))
-            do {
-                try statement.execute(arguments: [
-                    submission.id.text, number.value, submission.owner.text, submission.dialect.text,
-                    submission.engine.text, submission.action.kind.rawValue, submission.action.tile,
-                    submission.parent?.text, submission.nonce, submission.hash.text, submission.linkBase,
-                    submission.correlation, submission.webhook, now.milliseconds, now.milliseconds, request.prompt,
-                    request.referenceAddress, request.instruction, try ListColumn.text(of: request.excluded),
-                    request.aspectRatio?.width, request.aspectRatio?.height, Int64(request.seed), request.chaos,
-                    request.stylize, request.imageWeight, try ListColumn.text(of: request.ignoredParameters),
-                ])
-                return number
-            } catch let error as DatabaseError where error.message?.hasSuffix("job.number") == true {
-                continue
-            }
-        }
+        let number = try Int64.fetchOne(
+            statement,
+            arguments: [
+                draft.value, job.id.text, job.owner.text, job.dialect.text, job.engine.text, job.action.kind.rawValue,
+                job.action.tile, job.priority.rawValue, job.parent?.text, job.recipe?.text, request.prompt,
+                request.referenceAddress, request.instruction, try ListColumn.text(of: request.excluded),
+                request.aspectRatio?.width, request.aspectRatio?.height, Int64(request.seed), request.chaos,
+                request.stylize, request.imageWeight, try ListColumn.text(of: request.ignoredParameters), job.nonce,
+                job.hash.text, job.linkBase, job.correlation, job.webhook?.address,
+                try EventsColumn.text(of: job.webhook), job.deadline?.milliseconds, now.milliseconds,
+            ]
+        )
+        guard let number else { throw Unreadable(column: "number") }
+        job.number = JobNumber(number)
+        if let reference = submission.reference { try PictureRow.insert(reference, of: job.number, into: database) }
+        return job
+    }
+
+    /// Writes all that can change of a job.
+    ///
+    /// - Parameter lease: until when its attempt may go without a sign of life; there exactly while it runs.
+    static func update(_ job: Job, lease: Timestamp?, in database: Database) throws {
+        try database.cachedStatement(sql: JobSQL.update).execute(arguments: [
+            job.state.rawValue, job.revision, job.attempt, job.workerDeaths, job.progress, job.updatedAt.milliseconds,
+            job.startedAt?.milliseconds, job.finishedAt?.milliseconds, lease?.milliseconds,
+            try job.result.map { try RecipeColumn.text(of: $0.recipes) }, job.failure?.code, job.failure?.message,
+            job.failure?.fault.rawValue, job.number.value,
+        ])
     }
 
     /// The job that `sql` finds, with its pictures.
@@ -53,99 +52,86 @@ enum JobRow {
         return try job(from: row, in: database)
     }
 
-    static func all(_ sql: String, in database: Database) throws -> [Job] {
-        try Row.fetchAll(database, sql: sql).map { try job(from: $0, in: database) }
+    static func all(_ sql: String, _ arguments: StatementArguments, in database: Database) throws -> [Job] {
+        let statement = try database.cachedStatement(sql: sql)
+        return try Row.fetchAll(statement, arguments: arguments).map { try job(from: $0, in: database) }
     }
 
-    private static func job(from row: Row, in database: Database) throws -> Job {
-        guard let id = JobID(row[0] as String) else { throw Unreadable(column: "id") }
+    static func job(from row: Row, in database: Database) throws -> Job {
+        guard let state = JobState(rawValue: row[28]) else { throw Unreadable(column: "state") }
+        var job = Job(
+            try submission(from: row),
+            number: JobNumber(row[0]),
+            at: Timestamp(milliseconds: row[33])
+        )
+        let pictures = try PictureRow.all(of: job.number, in: database)
+        job.deadline = (row[27] as Int64?).map { Timestamp(milliseconds: $0) }
+        job.state = state
+        job.revision = row[29]
+        job.attempt = row[30]
+        job.workerDeaths = row[31]
+        job.progress = row[32]
+        job.updatedAt = Timestamp(milliseconds: row[34])
+        job.startedAt = (row[35] as Int64?).map { Timestamp(milliseconds: $0) }
+        job.finishedAt = (row[36] as Int64?).map { Timestamp(milliseconds: $0) }
+        job.reference = pictures.first { $0.role == .reference }
+        job.result = (row[37] as String?).map { recipes in
+            GenerationResult(
+                pictures: pictures.filter { $0.role != .reference },
+                recipes: RecipeColumn.recipes(in: recipes)
+            )
+        }
+        job.failure = try failure(from: row)
+        return job
+    }
+
+    private static func submission(from row: Row) throws -> JobSubmission {
+        guard let id = JobID(row[1] as String) else { throw Unreadable(column: "id") }
         guard let kind = JobAction.Kind(rawValue: row[5]), let action = JobAction(kind: kind, tile: row[6]) else {
             throw Unreadable(column: "action")
         }
-        guard let hash = PictureHash(row[9] as String) else { throw Unreadable(column: "hash") }
-        guard let state = JobState(rawValue: row[13]) else { throw Unreadable(column: "state") }
-        let pictures = try PictureRow.all(of: id, in: database)
-        return Job(
+        guard let priority = JobPriority(rawValue: row[7]) else { throw Unreadable(column: "priority") }
+        guard let hash = PictureHash(row[22] as String) else { throw Unreadable(column: "hash") }
+        return JobSubmission(
             id: id,
-            number: JobNumber(row[1]),
             owner: KeyID(row[2]),
             dialect: DialectID(row[3]),
             engine: EngineID(row[4]),
             action: action,
-            parent: (row[7] as String?).flatMap { JobID($0) },
+            priority: priority,
+            parent: (row[8] as String?).flatMap { JobID($0) },
+            recipe: (row[9] as String?).map { EngineRecipe($0) },
             request: try request(from: row),
-            nonce: row[8],
+            nonce: row[21],
             hash: hash,
-            linkBase: row[10],
-            correlation: row[11],
-            webhook: row[12],
-            state: state,
-            attempt: row[14],
-            workerDeaths: row[15],
-            progress: row[16],
-            createdAt: Timestamp(milliseconds: row[17]),
-            updatedAt: Timestamp(milliseconds: row[18]),
-            reference: pictures.first { $0.role == .reference },
-            result: (row[19] as String?).map { recipes in
-                GenerationResult(
-                    pictures: pictures.filter { $0.role != .reference },
-                    recipes: RecipeColumn.recipes(in: recipes)
-                )
-            },
-            failure: try failure(from: row)
+            linkBase: row[23],
+            correlation: row[24],
+            webhook: try (row[25] as String?).map {
+                WebhookSubscription(address: $0, events: try EventsColumn.events(in: row[26]))
+            }
         )
     }
 
     private static func request(from row: Row) throws -> GenerationRequest {
-        let width = row[27] as Int?
-        let height = row[28] as Int?
+        let width = row[14] as Int?
+        let height = row[15] as Int?
         return GenerationRequest(
-            prompt: row[23],
-            referenceAddress: row[24],
-            instruction: row[25],
-            excluded: try ListColumn.list(in: row[26]),
+            prompt: row[10],
+            referenceAddress: row[11],
+            instruction: row[12],
+            excluded: try ListColumn.list(in: row[13]),
             aspectRatio: width.flatMap { width in height.map { AspectRatio(width: width, height: $0) } },
-            seed: UInt32(truncatingIfNeeded: row[29] as Int64),
-            chaos: row[30],
-            stylize: row[31],
-            imageWeight: row[32],
-            ignoredParameters: try ListColumn.list(in: row[33])
+            seed: UInt32(truncatingIfNeeded: row[16] as Int64),
+            chaos: row[17],
+            stylize: row[18],
+            imageWeight: row[19],
+            ignoredParameters: try ListColumn.list(in: row[20])
         )
     }
 
     private static func failure(from row: Row) throws -> RecordedFailure? {
-        guard let code = row[20] as String? else { return nil }
-        guard let fault = RecordedFailure.Fault(rawValue: row[22]) else { throw Unreadable(column: "failure_fault") }
-        return RecordedFailure(code: code, message: row[21], fault: fault)
-    }
-}
-
-/// Lists of texts, kept as a JSON array; the empty list, which nearly all of them are, as NULL.
-enum ListColumn {
-    static func text(of list: [String]) throws -> String? {
-        list.isEmpty ? nil : String(decoding: try JSONEncoder().encode(list), as: UTF8.self)
-    }
-
-    static func list(in text: String?) throws -> [String] {
-        guard let text else { return [] }
-        return try JSONDecoder().decode([String].self, from: Data(text.utf8))
-    }
-}
-
-/// Recipes, kept one a line: they are read with every look at a job, and seldom used.
-enum RecipeColumn {
-    /// A recipe that has a line of its own to lose.
-    struct Unstorable: Error {}
-
-    /// - Throws: ``Unstorable`` for a recipe that ``EngineRecipe`` does not allow.
-    static func text(of recipes: [EngineRecipe]) throws -> String {
-        guard recipes.allSatisfy({ !$0.text.utf8.contains(UInt8(ascii: "\n")) }) else { throw Unstorable() }
-        return recipes.map(\.text).joined(separator: "\n")
-    }
-
-    static func recipes(in text: String) -> [EngineRecipe] {
-        if text.isEmpty { return [] }
-        let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        return lines.map { EngineRecipe(String(Substring($0))) }
+        guard let code = row[38] as String? else { return nil }
+        guard let fault = RecordedFailure.Fault(rawValue: row[40]) else { throw Unreadable(column: "failure_fault") }
+        return RecordedFailure(code: code, message: row[39], fault: fault)
     }
 }

@@ -1,10 +1,30 @@
-import Foundation
 import GRDB
 package import Generation
 
 extension SQLiteStore: JobStore {
-    package func submit(_ submission: JobSubmission) async throws(JobStoreFailure) -> Job {
-        try await commits.perform { [now] in try JobRow.insert(submission, at: now(), into: $0) }
+    package func submit(_ submission: JobSubmission) async throws(JobStoreFailure) -> Acceptance {
+        try await commits.perform { [now] database in
+            let instant = now()
+            let mark = submission.idempotency
+            if let mark,
+                let earlier = try IdempotencyRow.acceptance(of: mark, from: submission.owner, at: instant, in: database)
+            {
+                return earlier
+            }
+            if let reference = submission.reference, try !PictureRow.isKept(reference.digest, in: database) {
+                return .referenceGone
+            }
+            let job = try JobRow.insert(submission, at: instant, into: database)
+            if let mark { try IdempotencyRow.insert(mark, of: job, at: instant, into: database) }
+            return .accepted(job)
+        }
+    }
+
+    package func acceptance(
+        of mark: IdempotencyMark,
+        from owner: KeyID
+    ) async throws(JobStoreFailure) -> Acceptance? {
+        try await read { [now] in try IdempotencyRow.acceptance(of: mark, from: owner, at: now(), in: $0) }
     }
 
     package func job(_ id: JobID) async throws(JobStoreFailure) -> Job? {
@@ -19,128 +39,148 @@ extension SQLiteStore: JobStore {
         try await read { try JobRow.first(JobSQL.byHash, [hash.text], in: $0) }
     }
 
-    package func claimNext(worker: WorkerID) async throws(JobStoreFailure) -> Job? {
-        try await commits.perform { [now] database in
-            guard var job = try JobRow.first(JobSQL.oldestQueued, [], in: database) else { return nil }
-            guard let state = JobLifecycle.next(after: job.state, on: .claimed) else { return nil }
-            let instant = max(job.updatedAt, now())
-            try database.cachedStatement(sql: JobSQL.claim)
-                .execute(arguments: [state.rawValue, worker.text, instant.milliseconds, job.id.text])
-            job.state = state
-            job.attempt += 1
-            job.updatedAt = instant
-            return job
+    package func jobs(_ selection: JobSelection) async throws(JobStoreFailure) -> [Job] {
+        let owner = selection.owner.text
+        let before = selection.before?.value ?? .max
+        let limit = min(max(selection.limit, 1), 1000)
+        return try await read { database in
+            guard let state = selection.state else {
+                return try JobRow.all(JobSQL.ofOwner, [owner, before, limit], in: database)
+            }
+            let sql = state.isTerminal ? JobSQL.ended : JobSQL.openOfOwner
+            return try JobRow.all(sql, [owner, before, state.rawValue, limit], in: database)
+        }
+    }
+
+    package func openJobs() async throws(JobStoreFailure) -> [Job] {
+        try await read { try JobRow.all(JobSQL.open, [], in: $0) }
+    }
+
+    package func claim(_ id: JobID, lease: Duration) async throws(JobStoreFailure) -> Job? {
+        try await change(id) { (job, instant) in job.claim(at: instant) } lease: { $0.advanced(by: lease) }
+    }
+
+    package func renew(_ claims: [Claim], for lease: Duration) async throws(JobStoreFailure) -> Set<Claim> {
+        try await commits.perform { [steady] database in
+            let until = steady.now.advanced(by: lease).milliseconds
+            let statement = try database.cachedStatement(sql: JobSQL.renew)
+            var held: Set<Claim> = []
+            for claim in claims {
+                try statement.execute(arguments: [until, claim.job.text, claim.attempt])
+                if database.changesCount == 1 { held.insert(claim) }
+            }
+            return held
+        }
+    }
+
+    package func requeueExpired() async throws(JobStoreFailure) -> [Job] {
+        try await commits.perform { [steady] database in
+            try self.handBack(try JobRow.all(JobSQL.expired, [steady.now.milliseconds], in: database), in: database)
         }
     }
 
     package func attachReference(
         _ picture: StoredPicture,
         to claim: Claim
-    ) async throws(JobStoreFailure) -> Bool {
-        try await commits.perform { database in
-            guard try Self.job(of: claim, in: database) != nil else { return false }
-            try database.cachedStatement(sql: PictureSQL.replaceReference).execute(arguments: [claim.job.text])
-            try PictureRow.insert(picture, of: claim.job, into: database)
-            return true
-        }
-    }
-
-    package func recordProgress(_ percent: Int, for claim: Claim) async throws(JobStoreFailure) -> Bool {
-        try await commits.perform { [now] database in
-            try database.cachedStatement(sql: JobSQL.raiseProgress).execute(arguments: [
-                min(max(percent, 0), 99), now().milliseconds, claim.job.text, claim.attempt,
-            ])
-            return database.changesCount == 1
-        }
-    }
-
-    package func finish(
-        _ claim: Claim,
-        with outcome: JobOutcome,
-        report: @escaping @Sendable (Job) -> [UInt8]
     ) async throws(JobStoreFailure) -> Job? {
-        try await commits.perform { [now] database in
-            guard var job = try Self.job(of: claim, in: database) else { return nil }
-            job.updatedAt = max(job.updatedAt, now())
-            switch outcome {
-            case .succeeded(let result): try Self.succeed(&job, with: result, in: database)
-            case .failed(let failure): try Self.fail(&job, because: failure, in: database)
-            }
-            if let webhook = job.webhook {
-                try database.cachedStatement(sql: DeliverySQL.insert).execute(arguments: [
-                    "msg_" + PictureToken().text, job.id.text, webhook, Data(report(job)), job.updatedAt.milliseconds,
-                ])
-            }
-            return job
+        try await change(claim) { (job, instant, database) in
+            try database.cachedStatement(sql: PictureSQL.deleteReference).execute(arguments: [job.number.value])
+            try PictureRow.insert(picture, of: job.number, into: database)
+            job.attach(picture, at: instant)
         }
     }
 
-    package func handBack(_ claim: Claim, workerDied: Bool) async throws(JobStoreFailure) -> Bool {
-        try await commits.perform { [now] database in
-            guard let job = try Self.job(of: claim, in: database) else { return false }
-            return try Self.handBack(job, workerDied: workerDied, at: now(), in: database)
+    package func recordProgress(_ percent: Int, for claim: Claim) async throws(JobStoreFailure) -> Job? {
+        try await change(claim) { (job, instant, _) in _ = job.raiseProgress(to: percent, at: instant) }
+    }
+
+    package func finish(_ claim: Claim, with outcome: JobOutcome) async throws(JobStoreFailure) -> Job? {
+        try await change(claim) { (job, instant, database) in
+            guard job.end(with: outcome, at: instant) else { return }
+            for picture in job.result?.pictures ?? [] {
+                try PictureRow.insert(picture, of: job.number, into: database)
+            }
         }
+    }
+
+    package func end(_ id: JobID, with outcome: JobOutcome) async throws(JobStoreFailure) -> Job? {
+        if case .succeeded = outcome { throw .refused(reason: "A success needs the claim of its attempt") }
+        return try await commits.perform { database in
+            guard let job = try JobRow.first(JobSQL.byID, [id.text], in: database) else { return nil }
+            var ended = job
+            guard ended.end(with: outcome, at: self.now()) else { return job }
+            try self.write(ended, since: job, lease: nil, in: database)
+            return ended
+        }
+    }
+
+    package func handBack(_ claim: Claim, workerDied: Bool) async throws(JobStoreFailure) -> Job? {
+        try await change(claim) { (job, instant, _) in _ = job.handBack(workerDied: workerDied, at: instant) }
     }
 
     package func requeueAbandoned() async throws(JobStoreFailure) -> Int {
-        try await commits.perform { [now] database in
-            try JobRow.all(JobSQL.allRunning, in: database).count {
-                try Self.handBack($0, workerDied: false, at: now(), in: database)
-            }
-        }
-    }
-
-    package func counts() async throws(JobStoreFailure) -> JobCounts {
-        try await read { database in
-            guard let row = try Row.fetchOne(database, sql: JobSQL.counts) else {
-                return JobCounts(queued: 0, running: 0)
-            }
-            return JobCounts(queued: row[0], running: row[1])
+        try await commits.perform { database in
+            try self.handBack(try JobRow.all(JobSQL.running, [], in: database), in: database).count
         }
     }
 
     package func picture(_ token: PictureToken) async throws(JobStoreFailure) -> StoredPicture? {
         try await read { try PictureRow.first(token, in: $0) }
     }
+}
 
-    /// The job of a claim, while the claim holds.
-    private static func job(of claim: Claim, in database: Database) throws -> Job? {
-        guard let job = try JobRow.first(JobSQL.byID, [claim.job.text], in: database) else { return nil }
-        return job.state == .running && job.attempt == claim.attempt ? job : nil
-    }
-
-    private static func handBack(
-        _ job: Job,
-        workerDied: Bool,
-        at instant: Timestamp,
-        in database: Database
-    ) throws -> Bool {
-        guard let state = JobLifecycle.next(after: job.state, on: .handedBack) else { return false }
-        try database.cachedStatement(sql: JobSQL.handBack)
-            .execute(arguments: [state.rawValue, workerDied ? 1 : 0, instant.milliseconds, job.id.text])
-        return true
-    }
-
-    private static func succeed(_ job: inout Job, with result: GenerationResult, in database: Database) throws {
-        guard let state = JobLifecycle.next(after: job.state, on: .finished) else { return }
-        for picture in result.pictures {
-            try PictureRow.insert(picture, of: job.id, into: database)
+extension SQLiteStore {
+    /// Changes a job, whoever holds it, when `step` says that it has an effect.
+    private func change(
+        _ id: JobID,
+        _ step: @escaping @Sendable (inout Job, Timestamp) -> Bool,
+        lease: @escaping @Sendable (Timestamp) -> Timestamp
+    ) async throws(JobStoreFailure) -> Job? {
+        try await commits.perform { database in
+            guard let job = try JobRow.first(JobSQL.byID, [id.text], in: database) else { return nil }
+            var changed = job
+            guard step(&changed, self.now()) else { return nil }
+            try self.write(changed, since: job, lease: lease(self.steady.now), in: database)
+            return changed
         }
-        try database.cachedStatement(sql: JobSQL.succeed).execute(arguments: [
-            state.rawValue, try RecipeColumn.text(of: result.recipes), job.updatedAt.milliseconds, job.id.text,
-        ])
-        job.state = state
-        job.progress = 100
-        job.result = result
     }
 
-    private static func fail(_ job: inout Job, because failure: RecordedFailure, in database: Database) throws {
-        guard let state = JobLifecycle.next(after: job.state, on: .refused) else { return }
-        try database.cachedStatement(sql: JobSQL.fail).execute(arguments: [
-            state.rawValue, failure.code, failure.message, failure.fault.rawValue, job.updatedAt.milliseconds,
-            job.id.text,
-        ])
-        job.state = state
-        job.failure = failure
+    /// Changes a job while the claim on it holds; a step that leaves its revision as it is writes nothing.
+    private func change(
+        _ claim: Claim,
+        _ step: @escaping @Sendable (inout Job, Timestamp, Database) throws -> Void
+    ) async throws(JobStoreFailure) -> Job? {
+        try await commits.perform { database in
+            guard let job = try JobRow.first(JobSQL.byID, [claim.job.text], in: database), job.state == .running,
+                job.attempt == claim.attempt
+            else { return nil }
+            var changed = job
+            try step(&changed, self.now(), database)
+            guard changed.revision > job.revision else { return job }
+            let lease = try Int64.fetchOne(
+                try database.cachedStatement(sql: JobSQL.lease),
+                arguments: [job.number.value]
+            )
+            try self.write(changed, since: job, lease: lease.map { Timestamp(milliseconds: $0) }, in: database)
+            return changed
+        }
+    }
+
+    private func handBack(_ jobs: [Job], in database: Database) throws -> [Job] {
+        try jobs.compactMap { job in
+            var changed = job
+            guard changed.handBack(workerDied: false, at: now()) else { return nil }
+            try write(changed, since: job, lease: nil, in: database)
+            return changed
+        }
+    }
+
+    /// Writes a changed job, and in the same transaction the report that the change owes to a webhook.
+    private func write(_ job: Job, since earlier: Job, lease: Timestamp?, in database: Database) throws {
+        try JobRow.update(job, lease: job.state == .running ? lease : nil, in: database)
+        guard let webhook = job.webhook, let event = job.event(since: earlier), webhook.events.contains(event) else {
+            return
+        }
+        try DeliveryRow.insert(event, body: report(job, event), of: job, at: job.updatedAt, into: database)
     }
 }

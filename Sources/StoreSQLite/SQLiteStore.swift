@@ -20,6 +20,8 @@ package final class SQLiteStore: Sendable {
     let database: DatabasePool
     let commits: GroupCommit
     let now: @Sendable () -> Timestamp
+    let steady: SteadyClock
+    let report: @Sendable (Job, WebhookEvent) -> [UInt8]
     private let lock: DataFolderLock
 
     /// The version of the linked SQLite library, such as `3.40.1`.
@@ -30,11 +32,17 @@ package final class SQLiteStore: Sendable {
     /// - Parameters:
     ///   - folder: an existing folder that this process may write.
     ///   - now: the wall clock.
+    ///   - steady: the clock of leases.
+    ///   - report: makes the body that tells a webhook of an event, from the job as it is stored.
     package init(
         folder: String,
-        now: @escaping @Sendable () -> Timestamp = { .now }
+        now: @escaping @Sendable () -> Timestamp = { .now },
+        steady: SteadyClock = SteadyClock(),
+        report: @escaping @Sendable (Job, WebhookEvent) -> [UInt8]
     ) throws(SQLiteStoreFailure) {
         self.now = now
+        self.steady = steady
+        self.report = report
         lock = try DataFolderLock(folder: folder)
         do {
             var configuration = Configuration()
@@ -50,11 +58,16 @@ package final class SQLiteStore: Sendable {
             }
             let database = try DatabasePool(path: folder + "/imagined.sqlite", configuration: configuration)
             var migrator = DatabaseMigrator()
-            migrator.registerMigration("first") { try $0.execute(sql: Schema.first) }
+            migrator.registerMigration("jobs") { try $0.execute(sql: Schema.first) }
+            if try database.read({ try migrator.hasBeenSuperseded($0) }) {
+                throw SQLiteStoreFailure.unusable(reason: "it was written by another version of imagined")
+            }
             try migrator.migrate(database)
             self.database = database
             libraryVersion = try database.read { try String.fetchOne($0, sql: "SELECT sqlite_version()") } ?? "unknown"
             commits = GroupCommit(database: database)
+        } catch let failure as SQLiteStoreFailure {
+            throw failure
         } catch {
             throw .unusable(reason: String(describing: error))
         }

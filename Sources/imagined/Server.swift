@@ -33,7 +33,9 @@ struct Server {
     func run() async throws {
         let folder = configuration.data
         try folder.prepare()
-        let store = try OpenedStore.inside(folder)
+        let store = try OpenedStore.inside(folder) { job, _ in
+            ImagineProResponse.message(job, links: PictureLinks(base: job.linkBase))
+        }
         let pictures = try PictureFolder(root: folder.pictures)
         let keys = try await KeyRing(store: store)
         let welcome = Welcome(configuration, firstKey: try await firstKey(keys))
@@ -56,8 +58,10 @@ struct Server {
         let jobsAdded = WorkSignal()
         let deliveriesOwed = WorkSignal()
         let announcements = JobAnnouncements()
+        let jobs = try await LiveJobs(store: store, announcements: announcements, deliveries: deliveriesOwed)
+        let deadlines = DeadlineWatch(jobs: jobs, logger: logger)
         let execution = JobExecution(
-            store: store,
+            store: jobs,
             pictures: pictures,
             references: OutboundReferences(
                 client: outbound,
@@ -67,18 +71,17 @@ struct Server {
                 logger: logger
             ),
             engine: pool,
-            announcements: announcements,
-            deliveries: deliveriesOwed,
             tileSize: configuration.tileSize,
-            report: { ImagineProResponse.message($0, links: PictureLinks(base: $0.linkBase)) },
             logger: logger
         )
         // One slot more than the worker needs keeps it busy while another job's reference is fetched.
         let runner = JobRunner(
-            store: store,
+            jobs: jobs,
+            announcements: announcements,
             execution: execution,
             signal: jobsAdded,
             slots: 4,
+            lease: configuration.lease,
             grace: .seconds(10),
             logger: logger
         )
@@ -89,10 +92,16 @@ struct Server {
             logger: logger
         )
 
+        let rescuer = LeaseRescuer(
+            jobs: jobs,
+            signal: jobsAdded,
+            interval: configuration.lease / 3,
+            logger: logger
+        )
         let services = APIServices(
-            store: store,
+            jobs: jobs,
             pictures: pictures,
-            admission: Admission(store: store, engine: pool.id, signal: jobsAdded),
+            admission: Admission(jobs: jobs, engine: pool.id, signal: jobsAdded, deadlines: deadlines),
             announcements: announcements,
             keys: keys,
             configuration: APIConfiguration(
@@ -117,7 +126,7 @@ struct Server {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    pool, deliverer, runner, controlServer(keys, at: control),
+                    pool, deliverer, deadlines, rescuer, runner, controlServer(keys, at: control),
                     publicServer(services, welcome: welcome, own: own),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],

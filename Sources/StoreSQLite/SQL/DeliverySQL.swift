@@ -3,8 +3,8 @@ enum DeliverySQL {
     static let insert = "INSERT INTO delivery (id, job, address, body, due_at) VALUES (?, ?, ?, ?, ?)"
 
     static let due = """
-        SELECT id, job, address, body, attempts, due_at FROM delivery
-        WHERE state = 'owed' AND due_at <= ? ORDER BY due_at, id LIMIT ?
+        SELECT delivery.id, job.id, address, body, attempts, due_at FROM delivery JOIN job ON number = job
+        WHERE delivery.state = 'owed' AND due_at <= ? ORDER BY due_at, delivery.id LIMIT ?
         """
 
     static let nextDue = "SELECT min(due_at) FROM delivery WHERE state = 'owed'"

@@ -2,17 +2,29 @@
 enum JobSQL {
     /// The columns that ``JobRow`` reads, in its order.
     static let columns = """
-        id, number, owner, dialect, engine, action, tile, parent, nonce, hash, link_base, correlation, webhook, state,
-        attempt, worker_deaths, progress, created_at, updated_at, recipes, failure_code, failure_message, failure_fault,
-        prompt, reference_address, instruction, excluded, aspect_width, aspect_height, seed, chaos, stylize,
-        image_weight, ignored_parameters
+        number, id, owner, dialect, engine, action, tile, priority, parent, recipe, prompt, reference_address,
+        instruction, excluded, aspect_width, aspect_height, seed, chaos, stylize, image_weight, ignored_parameters, nonce,
+        hash, link_base, correlation, webhook, webhook_events, deadline, state, revision, attempt, worker_deaths, progress,
+        created_at, updated_at, started_at, finished_at, recipes, failure_code, failure_message, failure_fault
         """
 
+    /// The number is made from the time, unless a job has that one or a later one already.
     static let insert = """
-        INSERT INTO job (id, number, owner, dialect, engine, action, tile, parent, nonce, hash, link_base, correlation,
-                         webhook, state, created_at, updated_at, prompt, reference_address, instruction, excluded,
-                         aspect_width, aspect_height, seed, chaos, stylize, image_weight, ignored_parameters)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO job (number, id, owner, dialect, engine, action, tile, priority, parent, recipe, prompt,
+                         reference_address, instruction, excluded, aspect_width, aspect_height, seed, chaos, stylize,
+                         image_weight, ignored_parameters, nonce, hash, link_base, correlation, webhook, webhook_events,
+                         deadline, state, revision, attempt, worker_deaths, progress, created_at, updated_at)
+        VALUES (max(?1, 1 + ifnull((SELECT max(number) FROM job), 0)), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
+                ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, 'queued', 1, 0, 0, 0, ?29, ?29)
+        RETURNING number
+        """
+
+    /// Everything of a job that can change.
+    static let update = """
+        UPDATE job SET state = ?, revision = ?, attempt = ?, worker_deaths = ?, progress = ?, updated_at = ?,
+                       started_at = ?, finished_at = ?, lease_until = ?, recipes = ?, failure_code = ?,
+                       failure_message = ?, failure_fault = ?
+        WHERE number = ?
         """
 
     static let byID = "SELECT \(columns) FROM job WHERE id = ?"
@@ -21,37 +33,34 @@ enum JobSQL {
     /// each submit more than all else that it writes.
     static let byHash = """
         SELECT \(columns) FROM job
-        WHERE id = (SELECT job FROM picture WHERE hash = ? AND role IN ('grid', 'upscaled'))
+        WHERE number = (SELECT job FROM picture WHERE hash = ? AND role IN ('grid', 'upscaled'))
         """
 
-    static let oldestQueued = "SELECT \(columns) FROM job WHERE state = 'queued' ORDER BY sequence LIMIT 1"
-    static let allRunning = "SELECT \(columns) FROM job WHERE state = 'running' ORDER BY sequence"
-
-    static let claim = """
-        UPDATE job SET state = ?, attempt = attempt + 1, worker = ?, updated_at = max(updated_at, ?) WHERE id = ?
+    static let open = "SELECT \(columns) FROM job WHERE state IN ('queued', 'running') ORDER BY number"
+    static let running = """
+        SELECT \(columns) FROM job WHERE state IN ('queued', 'running') AND state = 'running' ORDER BY number
         """
 
-    static let raiseProgress = """
-        UPDATE job SET progress = max(progress, ?), updated_at = max(updated_at, ?)
-        WHERE id = ? AND attempt = ? AND state = 'running'
+    static let ofOwner = """
+        SELECT \(columns) FROM job WHERE owner = ? AND number < ? ORDER BY number DESC LIMIT ?
+        """
+    static let ended = """
+        SELECT \(columns) FROM job
+        WHERE owner = ? AND number < ? AND state = ? AND state IN ('succeeded', 'failed', 'cancelled')
+        ORDER BY number DESC LIMIT ?
+        """
+    static let openOfOwner = """
+        SELECT \(columns) FROM job
+        WHERE state IN ('queued', 'running') AND owner = ? AND number < ? AND state = ?
+        ORDER BY number DESC LIMIT ?
         """
 
-    static let handBack = """
-        UPDATE job SET state = ?, worker = NULL, worker_deaths = worker_deaths + ?, updated_at = max(updated_at, ?)
-        WHERE id = ?
+    static let renew = """
+        UPDATE job SET lease_until = ? WHERE id = ? AND attempt = ? AND state = 'running'
         """
-
-    static let succeed = """
-        UPDATE job SET state = ?1, worker = NULL, progress = 100, recipes = ?2, updated_at = max(updated_at, ?3),
-                       finished_at = ?3 WHERE id = ?4
-        """
-
-    static let fail = """
-        UPDATE job SET state = ?1, worker = NULL, failure_code = ?2, failure_message = ?3, failure_fault = ?4,
-                       updated_at = max(updated_at, ?5), finished_at = ?5 WHERE id = ?6
-        """
-
-    static let counts = """
-        SELECT (SELECT count(*) FROM job WHERE state = 'queued'), (SELECT count(*) FROM job WHERE state = 'running')
+    static let lease = "SELECT lease_until FROM job WHERE number = ?"
+    static let expired = """
+        SELECT \(columns) FROM job
+        WHERE state IN ('queued', 'running') AND state = 'running' AND lease_until < ? ORDER BY number
         """
 }

@@ -8,8 +8,9 @@ enum PictureSQL {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
-    static let replaceReference = "DELETE FROM picture WHERE job = ? AND role = 'reference'"
+    static let deleteReference = "DELETE FROM picture WHERE job = ? AND role = 'reference'"
     static let byToken = "SELECT \(columns) FROM picture WHERE token = ?"
+    static let isKept = "SELECT 1 FROM picture WHERE digest = ? LIMIT 1"
 
     /// Grid first, then tiles in order, because the roles' names sort that way.
     static let ofJob = "SELECT \(columns) FROM picture WHERE job = ? ORDER BY role"

@@ -1,19 +1,22 @@
 /// The tables, as they came into being; a migration that was released is never changed.
 enum Schema {
-    /// Jobs, their pictures, what is owed to webhooks, and API keys.
+    /// Jobs, their pictures, marks of repeated submits, what is owed to webhooks, and API keys.
     ///
-    /// The constraints of `job` state its life cycle: what belongs to an end is there exactly when the end is.
+    /// The constraints of `job` state its life cycle: what belongs to an end is there exactly when the end is. A job's
+    /// number is its place in the file, and rises; every index that a submit writes to rises with it or begins with the
+    /// time, so that its cost does not grow with the table.
     static let first = """
         CREATE TABLE job (
-          sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+          number INTEGER PRIMARY KEY,
           id TEXT NOT NULL,
-          number INTEGER NOT NULL,
           owner TEXT NOT NULL,
           dialect TEXT NOT NULL,
           engine TEXT NOT NULL,
           action TEXT NOT NULL,
           tile INTEGER,
-          parent TEXT REFERENCES job (id),
+          priority TEXT NOT NULL,
+          parent TEXT,
+          recipe TEXT,
           prompt TEXT NOT NULL,
           reference_address TEXT NOT NULL,
           instruction TEXT NOT NULL,
@@ -30,30 +33,37 @@ enum Schema {
           link_base TEXT NOT NULL,
           correlation TEXT,
           webhook TEXT,
+          webhook_events TEXT,
+          deadline INTEGER,
           state TEXT NOT NULL,
-          attempt INTEGER NOT NULL DEFAULT 0,
-          worker TEXT,
-          worker_deaths INTEGER NOT NULL DEFAULT 0,
-          progress INTEGER NOT NULL DEFAULT 0,
+          revision INTEGER NOT NULL,
+          attempt INTEGER NOT NULL,
+          worker_deaths INTEGER NOT NULL,
+          progress INTEGER NOT NULL,
           created_at INTEGER NOT NULL,
           updated_at INTEGER NOT NULL,
+          started_at INTEGER,
           finished_at INTEGER,
+          lease_until INTEGER,
           recipes TEXT,
           failure_code TEXT,
           failure_message TEXT,
           failure_fault TEXT,
-          CONSTRAINT job_id_is_unique UNIQUE (id),
-          CONSTRAINT job_number_is_unique UNIQUE (number),
           CONSTRAINT state_is_known CHECK (state IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')),
           CONSTRAINT action_is_known CHECK (action IN ('imagine', 'upscale', 'variation', 'reroll')),
+          CONSTRAINT priority_is_known CHECK (priority IN ('high', 'normal', 'low')),
           CONSTRAINT tile_goes_with_action CHECK (
             CASE WHEN action IN ('upscale', 'variation') THEN tile IS NOT NULL AND tile BETWEEN 1 AND 4
                  ELSE tile IS NULL END),
+          CONSTRAINT recipe_goes_with_tile CHECK ((recipe IS NULL) = (tile IS NULL)),
           CONSTRAINT aspect_has_two_sides CHECK ((aspect_width IS NULL) = (aspect_height IS NULL)),
           CONSTRAINT follow_up_has_parent CHECK ((parent IS NOT NULL) = (action <> 'imagine')),
+          CONSTRAINT events_go_with_webhook CHECK (webhook_events IS NULL OR webhook IS NOT NULL),
+          CONSTRAINT revision_counts CHECK (revision > 0),
           CONSTRAINT attempt_counts CHECK (attempt >= 0 AND (state IN ('queued', 'failed', 'cancelled') OR attempt > 0)),
           CONSTRAINT deaths_are_attempts CHECK (worker_deaths BETWEEN 0 AND attempt),
-          CONSTRAINT worker_only_while_running CHECK ((worker IS NOT NULL) = (state = 'running')),
+          CONSTRAINT attempt_has_time CHECK ((started_at IS NOT NULL) = (attempt > 0)),
+          CONSTRAINT lease_only_while_running CHECK ((lease_until IS NOT NULL) = (state = 'running')),
           CONSTRAINT progress_is_percent CHECK (progress BETWEEN 0 AND 100),
           CONSTRAINT complete_means_succeeded CHECK ((progress = 100) = (state = 'succeeded')),
           CONSTRAINT end_has_time CHECK ((finished_at IS NOT NULL) = (state IN ('succeeded', 'failed', 'cancelled'))),
@@ -65,28 +75,43 @@ enum Schema {
           CONSTRAINT time_runs_forward CHECK (updated_at >= created_at)
         ) STRICT;
 
-        CREATE INDEX job_by_turn ON job (sequence) WHERE state = 'queued';
-        CREATE INDEX job_under_way ON job (sequence) WHERE state = 'running';
+        CREATE UNIQUE INDEX job_by_id ON job (id);
+        CREATE INDEX job_by_owner ON job (owner, number);
+        CREATE INDEX job_open ON job (number) WHERE state IN ('queued', 'running');
+        CREATE INDEX job_ended ON job (owner, state, number) WHERE state IN ('succeeded', 'failed', 'cancelled');
 
         CREATE TABLE picture (
-          token TEXT PRIMARY KEY,
-          job TEXT NOT NULL REFERENCES job (id),
+          job INTEGER NOT NULL REFERENCES job (number) ON DELETE CASCADE,
           role TEXT NOT NULL,
+          token TEXT NOT NULL,
           hash TEXT NOT NULL,
           digest TEXT NOT NULL,
           width INTEGER NOT NULL,
           height INTEGER NOT NULL,
           byte_count INTEGER NOT NULL,
           media_type TEXT NOT NULL,
-          CONSTRAINT one_picture_a_role UNIQUE (job, role),
-          CONSTRAINT picture_has_pixels CHECK (width > 0 AND height > 0 AND byte_count > 0)
+          CONSTRAINT picture_has_pixels CHECK (width > 0 AND height > 0 AND byte_count > 0),
+          PRIMARY KEY (job, role)
         ) STRICT, WITHOUT ROWID;
 
+        CREATE UNIQUE INDEX picture_by_token ON picture (token);
         CREATE UNIQUE INDEX picture_by_hash ON picture (hash) WHERE role IN ('grid', 'upscaled');
+        CREATE INDEX picture_by_digest ON picture (digest);
+
+        CREATE TABLE idempotency (
+          owner TEXT NOT NULL,
+          key TEXT NOT NULL,
+          fingerprint TEXT NOT NULL,
+          job INTEGER NOT NULL REFERENCES job (number) ON DELETE CASCADE,
+          created_at INTEGER NOT NULL,
+          PRIMARY KEY (owner, key)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE INDEX idempotency_by_job ON idempotency (job);
 
         CREATE TABLE delivery (
           id TEXT PRIMARY KEY,
-          job TEXT NOT NULL REFERENCES job (id),
+          job INTEGER NOT NULL REFERENCES job (number) ON DELETE CASCADE,
           address TEXT NOT NULL,
           body BLOB NOT NULL,
           state TEXT NOT NULL DEFAULT 'owed',
@@ -94,7 +119,6 @@ enum Schema {
           due_at INTEGER NOT NULL,
           ended_at INTEGER,
           last_reason TEXT,
-          CONSTRAINT one_delivery_a_job UNIQUE (job),
           CONSTRAINT delivery_state_is_known CHECK (state IN ('owed', 'delivered', 'abandoned')),
           CONSTRAINT delivery_end_has_time CHECK ((ended_at IS NOT NULL) = (state <> 'owed'))
         ) STRICT, WITHOUT ROWID;

@@ -42,7 +42,7 @@ struct KeysCreateCommand: AsyncParsableCommand {
     private func key(in folder: DataFolder) async throws -> String {
         if let key = try await ControlSocket(folder).createKey(named: name) { return key }
         try folder.prepare()
-        let store = try OpenedStore.inside(folder)
+        let store = try OpenedStore.inside(folder) { _, _ in [] }
         let key = try await KeyRing(store: store).create(name: name, at: .now)
         await store.close()
         return key.text

@@ -34,6 +34,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Seconds that POST /imageToImage waits for its pictures, 1 to 3600 (default 300).")
     var syncWait: String?
 
+    @Option(help: "Seconds that a running job may give no sign of life, 2 to 600 (default 30).")
+    var lease: String?
+
     @Option(
         help: ArgumentHelp(
             "Let references and webhooks reach a range that is not public, such as 10.0.0.0/8 or 127.0.0.1/32:9000.",
@@ -52,7 +55,7 @@ struct ServeCommand: AsyncParsableCommand {
         var given: [String: [String]] = [:]
         for (key, value) in [
             ("host", host), ("port", port), ("data", data), ("public-url", publicURL), ("tile-size", tileSize),
-            ("sync-wait", syncWait), ("log-level", logLevel),
+            ("sync-wait", syncWait), ("lease", lease), ("log-level", logLevel),
         ] {
             if let value { given[key] = [value] }
         }

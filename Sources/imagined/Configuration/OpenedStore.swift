@@ -1,11 +1,17 @@
+import Generation
 import StoreSQLite
 
 /// Opens the database of a data folder.
 enum OpenedStore {
     /// - Throws: ``ConfigurationProblem`` with a sentence for the operator.
-    static func inside(_ folder: DataFolder) throws -> SQLiteStore {
+    ///
+    /// - Parameter report: makes the body that tells a webhook of an event.
+    static func inside(
+        _ folder: DataFolder,
+        report: @escaping @Sendable (Job, WebhookEvent) -> [UInt8]
+    ) throws -> SQLiteStore {
         do {
-            return try SQLiteStore(folder: folder.path)
+            return try SQLiteStore(folder: folder.path, report: report)
         } catch {
             let sentence =
                 switch error {

@@ -17,6 +17,8 @@ struct ServerConfiguration: Sendable {
     var tileSize = 1024
     /// How long a synchronous client waits: 1…3600 s, default 300.
     var syncWait: Duration = .seconds(300)
+    /// How long a running job may go without a sign of life before it is taken up again: 2…600 s, default 30.
+    var lease: Duration = .seconds(30)
     /// Ranges that references and webhooks may reach although they are not public.
     var outboundAllow: [AllowedRange] = []
     /// The least level that is logged, from `trace` to `critical`; the default is `info`.
@@ -43,6 +45,7 @@ struct ServerConfiguration: Sendable {
         port = number("port", 0...65_535, port)
         tileSize = number("tile-size", 16...2048, tileSize)
         syncWait = .seconds(number("sync-wait", 1...3600, 300))
+        lease = .seconds(number("lease", 2...600, 30))
         if let text = sources.text("public-url") {
             publicURL = Self.publicURL(text)
             if publicURL == nil {

@@ -1,0 +1,79 @@
+/// A request that passed admission and waits to be stored.
+package struct JobSubmission: Sendable, Hashable {
+    package var id: JobID
+    package var owner: KeyID
+    package var dialect: DialectID
+    package var engine: EngineID
+    package var action: JobAction
+    package var priority: JobPriority
+    package var parent: JobID?
+    package var recipe: EngineRecipe?
+    package var request: GenerationRequest
+    package var nonce: Int64
+    package var hash: PictureHash
+    package var linkBase: String
+    package var correlation: String?
+    package var webhook: WebhookSubscription?
+    /// How long the job may take from its acceptance to its end, waiting included; `nil` for no limit.
+    package var timeout: Duration?
+    /// Marks repetitions of one submit by one client.
+    package var idempotency: IdempotencyMark?
+    /// Already there for a follow-up, whose parent fetched it.
+    package var reference: StoredPicture?
+
+    package init(
+        id: JobID = JobID(),
+        owner: KeyID,
+        dialect: DialectID,
+        engine: EngineID,
+        action: JobAction,
+        priority: JobPriority = .normal,
+        parent: JobID? = nil,
+        recipe: EngineRecipe? = nil,
+        request: GenerationRequest,
+        nonce: Int64 = Int64.random(in: 1_000_000_000...9_999_999_998),
+        hash: PictureHash = PictureHash(),
+        linkBase: String,
+        correlation: String? = nil,
+        webhook: WebhookSubscription? = nil,
+        timeout: Duration? = nil,
+        idempotency: IdempotencyMark? = nil,
+        reference: StoredPicture? = nil
+    ) {
+        self.id = id
+        self.owner = owner
+        self.dialect = dialect
+        self.engine = engine
+        self.action = action
+        self.priority = priority
+        self.parent = parent
+        self.recipe = recipe
+        self.request = request
+        self.nonce = nonce
+        self.hash = hash
+        self.linkBase = linkBase
+        self.correlation = correlation
+        self.webhook = webhook
+        self.timeout = timeout
+        self.idempotency = idempotency
+        self.reference = reference
+    }
+}
+
+/// What a client sends to have one submit taken once, however often it is repeated.
+///
+/// The header `Idempotency-Key` of the IETF's draft of the same name: kept for 24 hours, apart for each API key.
+package struct IdempotencyMark: Sendable, Hashable {
+    /// For how long a repetition is recognised.
+    package static let lifetime = Duration.seconds(86_400)
+
+    /// The client's own word for the submit: 1…255 visible ASCII characters.
+    package var key: String
+    /// Of all that the submit says; the same key with another one is a mistake of the client.
+    package var fingerprint: ContentDigest
+
+    package init(key: String, fingerprint: ContentDigest) {
+        self.key = key
+        self.fingerprint = fingerprint
+    }
+}

@@ -1,0 +1,97 @@
+package import Generation
+package import Logging
+import ServiceLifecycle
+import Synchronization
+
+/// Fails jobs that have not ended by their deadline, whether they wait or run.
+///
+/// What is left until a deadline is counted by a clock that does not jump; only a restart looks at the wall clock again.
+package final class DeadlineWatch: Service {
+    private struct Entry: Comparable {
+        var at: ContinuousClock.Instant
+        var job: JobID
+
+        static func < (left: Entry, right: Entry) -> Bool { left.at < right.at }
+    }
+
+    private let jobs: LiveJobs
+    private let logger: Logger
+    private let pause: Duration
+    private let entries = Mutex<[Entry]>([])
+    private let changed = WorkSignal()
+
+    /// - Parameter pause: how long to wait before a store that was unavailable is asked again.
+    package init(jobs: LiveJobs, pause: Duration = .seconds(1), logger: Logger) {
+        self.jobs = jobs
+        self.pause = pause
+        self.logger = logger
+    }
+
+    /// Watches a job that has a deadline.
+    ///
+    /// - Parameter now: the wall clock's time.
+    package func watch(_ job: Job, at now: Timestamp = .now) {
+        guard let deadline = job.deadline, !job.state.isTerminal else { return }
+        let rest = Duration.milliseconds(max(0, deadline.milliseconds - now.milliseconds))
+        let entry = Entry(at: .now + rest, job: job.id)
+        entries.withLock { entries in
+            let place = entries.partitioningIndex { $0 > entry }
+            entries.insert(entry, at: place)
+        }
+        changed.notify()
+    }
+
+    package func run() async throws {
+        for job in try await jobs.openJobs() { watch(job) }
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                let next = self.entries.withLock { $0.first?.at }
+                if let next, next <= .now {
+                    await self.endFirst()
+                } else {
+                    await self.wait(until: next)
+                }
+            }
+        }
+    }
+
+    private func wait(until instant: ContinuousClock.Instant?) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.changed.wait() }
+            if let instant { group.addTask { try? await Task.sleep(until: instant, clock: .continuous) } }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func endFirst() async {
+        guard let entry = entries.withLock({ $0.first }) else { return }
+        let failure = RecordedFailure(
+            code: "deadline_exceeded",
+            message: "The job did not end within its timeout",
+            fault: .request
+        )
+        do {
+            _ = try await jobs.end(entry.job, with: .failed(failure))
+            entries.withLock { entries in
+                if let place = entries.firstIndex(where: { $0.job == entry.job }) { entries.remove(at: place) }
+            }
+        } catch {
+            logger.error("A deadline can't be written down", metadata: ["reason": "\(error)"])
+            try? await Task.sleep(for: pause)
+        }
+    }
+}
+
+extension Array {
+    /// The first place at which `isBehind` holds, in an array whose front it does not hold for; by halving.
+    fileprivate func partitioningIndex(where isBehind: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}

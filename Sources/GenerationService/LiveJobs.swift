@@ -1,0 +1,229 @@
+package import Generation
+import Synchronization
+
+/// The jobs as the one process that owns the store knows them: who waits, whose turn it is, and the newest value of each
+/// that was changed or asked for of late.
+///
+/// It stands before a store and keeps the same promises: every change is on the disk before it is known here, and known
+/// here before its caller goes on. A reader is served from memory wherever it can be, and never with less than it was
+/// told before: of two values of a job the one of the higher revision stays.
+package final class LiveJobs: JobStore {
+    private struct State {
+        var queue: FairQueue
+        /// Changed or read of late, in two halves: when the newer is full it becomes the older, whose content goes.
+        var newer: [JobID: JobSnapshot] = [:]
+        var older: [JobID: JobSnapshot] = [:]
+        /// Rises with each deletion, so that a read that began before one is not remembered after it.
+        var deletions = 0
+    }
+
+    /// Jobs in one half of the memory; about 2 KB each.
+    private static let halfCapacity = 8192
+
+    private let store: any JobStore
+    private let announcements: JobAnnouncements
+    private let deliveries: WorkSignal
+    private let state: Mutex<State>
+
+    /// Takes over the jobs of a store whose last owner is no more: what ran goes back into the queue.
+    ///
+    /// - Parameters:
+    ///   - announcements: told of every change.
+    ///   - deliveries: notified when a report to a webhook may be owed.
+    ///   - concurrency: how many jobs of one owner may run at once; `nil` for no limit.
+    package init(
+        store: any JobStore,
+        announcements: JobAnnouncements,
+        deliveries: WorkSignal,
+        concurrency: Int? = nil
+    ) async throws(JobStoreFailure) {
+        self.store = store
+        self.announcements = announcements
+        self.deliveries = deliveries
+        _ = try await store.requeueAbandoned()
+        var queue = FairQueue(concurrency: concurrency)
+        for job in try await store.openJobs() { queue.enqueue(job.queued) }
+        state = Mutex(State(queue: queue))
+    }
+
+    // MARK: - Memory
+
+    /// The newest value of a job, when it is in memory.
+    package func snapshot(_ id: JobID) -> JobSnapshot? { state.withLock { $0.newer[id] ?? $0.older[id] } }
+
+    /// How many jobs wait and how many run.
+    package var counts: JobCounts {
+        state.withLock { JobCounts(queued: $0.queue.waiting, running: $0.queue.running) }
+    }
+
+    /// How many jobs of one owner wait and how many run.
+    package func counts(of owner: KeyID) -> JobCounts {
+        state.withLock { JobCounts(queued: $0.queue.waiting(of: owner), running: $0.queue.running(of: owner)) }
+    }
+
+    /// The place of a waiting job in the order of service, from 1; `nil` when it does not wait.
+    package func place(of id: JobID) -> Int? { state.withLock { $0.queue.place(of: id) } }
+
+    /// Drops what is known of jobs that were deleted.
+    package func forget(_ ids: [JobID]) {
+        state.withLock { state in
+            state.deletions += 1
+            for id in ids {
+                state.newer[id] = nil
+                state.older[id] = nil
+            }
+        }
+    }
+
+    /// Remembers a stored change and tells those who listen.
+    private func learn(_ job: Job) -> Job {
+        let isNews = state.withLock { state -> Bool in
+            guard remember(job, in: &state) else { return false }
+            switch job.state {
+            case .queued: if !state.queue.requeue(job.id) { state.queue.enqueue(job.queued) }
+            case .running: break
+            case .succeeded, .failed, .cancelled: if !state.queue.remove(job.id) { state.queue.ended(job.id) }
+            }
+            return true
+        }
+        guard isNews else { return job }
+        announcements.announce(job)
+        if job.webhook != nil { deliveries.notify() }
+        return job
+    }
+
+    /// Reads from the store and remembers what it says.
+    private func read(
+        _ body: () async throws(JobStoreFailure) -> Job?
+    ) async throws(JobStoreFailure) -> Job? {
+        let deletions = state.withLock { $0.deletions }
+        guard let job = try await body() else { return nil }
+        return state.withLock { state in
+            if state.deletions == deletions { remember(job, in: &state) }
+            return (state.newer[job.id] ?? state.older[job.id])?.job ?? job
+        }
+    }
+
+    /// - Returns: `false` when the same or a newer value is known.
+    @discardableResult
+    private func remember(_ job: Job, in state: inout State) -> Bool {
+        if let known = state.newer[job.id] ?? state.older[job.id], known.job.revision >= job.revision { return false }
+        if state.newer.count >= Self.halfCapacity {
+            state.older = state.newer
+            state.newer = [:]
+        }
+        state.newer[job.id] = JobSnapshot(job)
+        return true
+    }
+
+    // MARK: - Claims
+
+    /// Begins the next attempt of the job whose turn it is.
+    ///
+    /// - Parameter lease: how long the attempt may go without ``renew(_:for:)``.
+    /// - Returns: `nil` when nothing waits, or only jobs of owners that run as many as they may.
+    package func claimNext(lease: Duration) async throws(JobStoreFailure) -> Job? {
+        while let candidate = state.withLock({ $0.queue.next() }) {
+            do {
+                if let job = try await store.claim(candidate.id, lease: lease) { return learn(job) }
+                // It ended while its turn came.
+                _ = state.withLock { $0.queue.ended(candidate.id) }
+            } catch {
+                _ = state.withLock { $0.queue.requeue(candidate.id) }
+                throw error
+            }
+        }
+        return nil
+    }
+
+    package func claim(_ id: JobID, lease: Duration) async throws(JobStoreFailure) -> Job? {
+        try await store.claim(id, lease: lease).map(learn)
+    }
+
+    package func renew(_ claims: [Claim], for lease: Duration) async throws(JobStoreFailure) -> Set<Claim> {
+        try await store.renew(claims, for: lease)
+    }
+
+    package func requeueExpired() async throws(JobStoreFailure) -> [Job] {
+        try await store.requeueExpired().map(learn)
+    }
+
+    package func handBack(_ claim: Claim, workerDied: Bool) async throws(JobStoreFailure) -> Job? {
+        try await store.handBack(claim, workerDied: workerDied).map(learn)
+    }
+
+    package func requeueAbandoned() async throws(JobStoreFailure) -> Int { try await store.requeueAbandoned() }
+
+    // MARK: - Submits and changes
+
+    package func submit(_ submission: JobSubmission) async throws(JobStoreFailure) -> Acceptance {
+        let acceptance = try await store.submit(submission)
+        switch acceptance {
+        case .accepted(let job), .replayed(let job): _ = learn(job)
+        case .keyReused, .referenceGone: break
+        }
+        return acceptance
+    }
+
+    package func acceptance(
+        of mark: IdempotencyMark,
+        from owner: KeyID
+    ) async throws(JobStoreFailure) -> Acceptance? {
+        try await store.acceptance(of: mark, from: owner)
+    }
+
+    package func attachReference(
+        _ picture: StoredPicture,
+        to claim: Claim
+    ) async throws(JobStoreFailure) -> Job? {
+        try await store.attachReference(picture, to: claim).map(learn)
+    }
+
+    package func recordProgress(_ percent: Int, for claim: Claim) async throws(JobStoreFailure) -> Job? {
+        try await store.recordProgress(percent, for: claim).map(learn)
+    }
+
+    package func finish(_ claim: Claim, with outcome: JobOutcome) async throws(JobStoreFailure) -> Job? {
+        try await store.finish(claim, with: outcome).map(learn)
+    }
+
+    package func end(_ id: JobID, with outcome: JobOutcome) async throws(JobStoreFailure) -> Job? {
+        try await store.end(id, with: outcome).map(learn)
+    }
+
+    // MARK: - Reads
+
+    package func job(_ id: JobID) async throws(JobStoreFailure) -> Job? {
+        if let known = snapshot(id) { return known.job }
+        return try await read { () async throws(JobStoreFailure) in try await store.job(id) }
+    }
+
+    /// The newest value of a job, from memory or from the store.
+    package func current(_ id: JobID) async throws(JobStoreFailure) -> JobSnapshot? {
+        if let known = snapshot(id) { return known }
+        return try await job(id).map { snapshot(id) ?? JobSnapshot($0) }
+    }
+
+    package func job(numbered number: JobNumber) async throws(JobStoreFailure) -> Job? {
+        try await read { () async throws(JobStoreFailure) in try await store.job(numbered: number) }
+    }
+
+    package func job(withHash hash: PictureHash) async throws(JobStoreFailure) -> Job? {
+        try await read { () async throws(JobStoreFailure) in try await store.job(withHash: hash) }
+    }
+
+    package func jobs(_ selection: JobSelection) async throws(JobStoreFailure) -> [Job] {
+        try await store.jobs(selection)
+    }
+
+    package func openJobs() async throws(JobStoreFailure) -> [Job] { try await store.openJobs() }
+
+    package func picture(_ token: PictureToken) async throws(JobStoreFailure) -> StoredPicture? {
+        try await store.picture(token)
+    }
+}
+
+extension Job {
+    /// What the queue must know of it.
+    fileprivate var queued: QueuedJob { QueuedJob(id: id, number: number, owner: owner, priority: priority) }
+}

@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 # Without colours, since a build for a terminal and one for a log would otherwise not share their objects.
 SWIFT_BUILD := swift build -c release --no-color-diagnostics
 
-.PHONY: help setup build test check fix demo serve bench
+.PHONY: help setup build test check fix demo serve bench torture
 
 help: ## Show the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,3 +41,10 @@ bench: ## Measure submits, fetches and media on this machine
 	@$(SWIFT_BUILD) --product imagined
 	@$(SWIFT_BUILD) --product imagined-bench
 	@.build/release/imagined-bench
+
+torture: ## Kill a server at work 1000 times and cut its power 500 times; nothing may be lost (ARGS="--kills 50")
+	@Scripts/setup
+	@$(SWIFT_BUILD) --product imagined
+	@$(SWIFT_BUILD) --product imagined-torture
+	@$(SWIFT_BUILD) --product PowerCut
+	@.build/release/imagined-torture $(ARGS)

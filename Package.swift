@@ -331,7 +331,6 @@ let package = Package(
         .target(
             name: "Torture",
             dependencies: [
-                "GenerationTesting",
                 "LocalServer",
                 asyncHTTPClient,
                 crypto,

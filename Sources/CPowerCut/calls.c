@@ -250,12 +250,14 @@ static int synced(int descriptor, long call) {
     powercut_lock();
     powercut_subject *subject = powercut_on() ? powercut_known(descriptor, &status) : NULL;
     const uint32_t last = subject ? powercut_turn(subject) : 0;
+    if (subject) powercut_step();
     powercut_unlock();
     if (!subject) return (int)syscall(call, descriptor);
     // Who is killed in here has not synced.
     powercut_wait();
     powercut_lock();
     powercut_forget(status.st_ino, last);
+    powercut_step();
     powercut_unlock();
     return 0;
 }

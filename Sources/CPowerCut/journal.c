@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,7 @@ static char root[PATH_MAX], state[PATH_MAX];
 static size_t root_length;
 static dev_t device;
 static long delay;
+static unsigned long steps, last_step;
 
 // Open addressing; never more than half full.
 static powercut_subject *table;
@@ -207,6 +209,12 @@ void powercut_wait(void) {
     nanosleep(&pause, NULL);
 }
 
+void powercut_step(void) {
+    if (++steps != last_step) return;
+    kill(getpid(), SIGKILL);
+    for (;;) pause();
+}
+
 /// What an earlier process left unsynced is still not on the disk.
 static void take_over(void) {
     DIR *folder = opendir(state);
@@ -225,7 +233,8 @@ static void take_over(void) {
 }
 
 __attribute__((constructor)) static void begin(void) {
-    const char *folder = getenv("POWERCUT_ROOT"), *beside = getenv("POWERCUT_STATE"), *pause = getenv("POWERCUT_DELAY");
+    const char *folder = getenv("POWERCUT_ROOT"), *beside = getenv("POWERCUT_STATE");
+    const char *duration = getenv("POWERCUT_DELAY"), *step = getenv("POWERCUT_STEP");
     struct stat status;
     if (!folder || !beside) return;
     if (strlen(folder) >= PATH_MAX || strlen(beside) >= PATH_MAX - 64 || stat(folder, &status) != 0) {
@@ -235,7 +244,8 @@ __attribute__((constructor)) static void begin(void) {
     strcpy(state, beside);
     root_length = strlen(root);
     device = status.st_dev;
-    delay = pause ? atol(pause) : 0;
+    delay = duration ? atol(duration) : 0;
+    last_step = step ? strtoul(step, NULL, 10) : 0;
     take_over();
     is_on = true;
 }

@@ -48,5 +48,7 @@ uint32_t powercut_turn(powercut_subject *subject);
 void powercut_forget(uint64_t inode, uint32_t last);
 /// As long as a sync takes.
 void powercut_wait(void);
+/// Counts a step of a sync; does not return from the last one.
+void powercut_step(void);
 
 #endif

@@ -33,6 +33,13 @@ package struct LocalServer: Sendable {
     /// Ends the server at once, with no chance to write anything.
     package func kill() { send(.kill) }
 
+    /// Whether the process has not ended; read from `/proc`, so on Linux only.
+    package var isAlive: Bool {
+        let stat = (try? String(contentsOfFile: "/proc/\(processID)/stat", encoding: .utf8)) ?? ""
+        guard let end = stat.lastIndex(of: ")") else { return false }
+        return stat[end...].dropFirst(2).first != "Z"
+    }
+
     /// The processes that render for this server now.
     ///
     /// Read from `/proc`, so on Linux only.

@@ -16,14 +16,14 @@ struct Audit {
     }
 
     /// Looks in the middle of a campaign: what was told must be there, what is under way may be.
-    mutating func glance(_ knowledge: Ledger.Knowledge) throws -> [Violation] {
-        let reading = try DatabaseReading(dataFolder: dataFolder, scratch: scratch)
+    mutating func glance(_ knowledge: Ledger.Knowledge) -> [Violation] {
+        let reading = DatabaseReading(dataFolder: dataFolder, scratch: scratch)
         return rows(reading) + promises(reading, knowledge) + files(reading, all: false)
     }
 
     /// Looks at the end, when everything has settled.
-    mutating func verdict(_ knowledge: Ledger.Knowledge, _ deeds: Deeds) throws -> (DatabaseReading, [Violation]) {
-        let reading = try DatabaseReading(dataFolder: dataFolder, scratch: scratch)
+    mutating func verdict(_ knowledge: Ledger.Knowledge, _ deeds: Deeds) -> (DatabaseReading, [Violation]) {
+        let reading = DatabaseReading(dataFolder: dataFolder, scratch: scratch)
         let found =
             rows(reading) + promises(reading, knowledge) + ends(reading, knowledge, deeds) + files(reading, all: true)
             + orphans(reading)
@@ -62,23 +62,25 @@ struct Audit {
                 continue
             }
             guard let end = told.end else { continue }
+            if let report = knowledge.reports[id], report.body != end.bytes {
+                found.append(Violation(.reportAgrees, "\(id) was reported otherwise than it is answered"))
+            }
             if job.state != (end.message.status == "DONE" ? "succeeded" : "failed") {
                 found.append(Violation(.endIsFinal, "\(id) was told to be \(end.message.status) and is \(job.state)"))
             }
         }
-        let reported = knowledge.attempts.filter { $0.value.reports.count > 0 }
-        let names = Dictionary(grouping: reading.jobs, by: { $0.name ?? "" })
-        for (name, attempt) in reported {
-            let rows = reading.deliveries.filter { $0.id == attempt.reports.id }
-            if rows.isEmpty || names[name]?.contains(where: { $0.id == rows[0].job && $0.isTerminal }) != true {
-                found.append(Violation(.reportAgrees, "\(name) was reported, and no row says that it ended"))
-            } else if rows[0].body != attempt.reports.body {
-                found.append(Violation(.reportAgrees, "\(name) was reported with another body than its row has"))
+        let deliveries = Dictionary(reading.deliveries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        for (id, report) in knowledge.reports {
+            let delivery = report.id.flatMap { deliveries[$0] }
+            if delivery?.job != id || jobs[id]?.isTerminal != true {
+                found.append(Violation(.reportAgrees, "\(id) was reported, and no row says that it ended"))
+            } else if delivery?.body != report.body {
+                found.append(Violation(.reportAgrees, "\(id) was reported with another body than its row has"))
             }
         }
         for delivery in reading.deliveries where delivery.state == "delivered" {
-            guard let name = jobs[delivery.job]?.name, knowledge.attempts[name]?.reports.isTaken != true else { continue }
-            found.append(Violation(.reportComes, "\(name) counts as delivered, and was never taken"))
+            if knowledge.reports[delivery.job]?.isTaken == true { continue }
+            found.append(Violation(.reportComes, "\(delivery.job) counts as reported, and nobody took the report"))
         }
         return found
     }

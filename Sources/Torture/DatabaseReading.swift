@@ -41,7 +41,22 @@ struct DatabaseReading: Sendable {
     let deliveries: [Delivery]
 
     /// Reads a copy, made in `scratch`: opening the file itself would do the server's work of recovering it.
-    init(dataFolder: String, scratch: String) throws {
+    init(dataFolder: String, scratch: String) {
+        do {
+            self = try Self.reading(of: dataFolder, scratch)
+        } catch {
+            self.init(faults: ["the database can't be read: \(error)"], jobs: [], pictures: [], deliveries: [])
+        }
+    }
+
+    private init(faults: [String], jobs: [Job], pictures: [Picture], deliveries: [Delivery]) {
+        self.faults = faults
+        self.jobs = jobs
+        self.pictures = pictures
+        self.deliveries = deliveries
+    }
+
+    private static func reading(of dataFolder: String, _ scratch: String) throws -> DatabaseReading {
         let files = FileManager.default
         if files.fileExists(atPath: scratch) { try files.removeItem(atPath: scratch) }
         try files.createDirectory(atPath: scratch, withIntermediateDirectories: true)
@@ -53,32 +68,36 @@ struct DatabaseReading: Sendable {
             }
         }
         let database = try DatabaseQueue(path: "\(scratch)/imagined.sqlite")
-        (faults, jobs, pictures, deliveries) = try database.inDatabase { database in
+        defer { try? database.close() }
+        return try database.inDatabase { database in
             let integrity = try String.fetchAll(database, sql: AuditSQL.integrity).filter { $0 != "ok" }
             let orphans = try Row.fetchAll(database, sql: AuditSQL.foreignKeys).map { "foreign key: \($0)" }
-            return (
-                integrity + orphans,
-                try Row.fetchAll(database, sql: AuditSQL.jobs).map {
-                    Job(
-                        id: $0[0],
-                        name: $0[1],
-                        action: $0[2],
-                        state: $0[3],
-                        attempt: $0[4],
-                        workerDeaths: $0[5],
-                        hasWebhook: $0[6],
-                        failureCode: $0[7],
-                        owner: $0[8]
-                    )
-                },
-                try Row.fetchAll(database, sql: AuditSQL.pictures).map {
+            return DatabaseReading(
+                faults: integrity + orphans,
+                jobs: try Row.fetchAll(database, sql: AuditSQL.jobs).map(Job.init),
+                pictures: try Row.fetchAll(database, sql: AuditSQL.pictures).map {
                     Picture(job: $0[0], role: $0[1], digest: $0[2], byteCount: $0[3])
                 },
-                try Row.fetchAll(database, sql: AuditSQL.deliveries).map {
+                deliveries: try Row.fetchAll(database, sql: AuditSQL.deliveries).map {
                     Delivery(id: $0[0], job: $0[1], state: $0[2], body: [UInt8]($0[3] as Data))
                 }
             )
         }
-        try database.close()
+    }
+}
+
+extension DatabaseReading.Job {
+    fileprivate init(_ row: Row) {
+        self.init(
+            id: row[0],
+            name: row[1],
+            action: row[2],
+            state: row[3],
+            attempt: row[4],
+            workerDeaths: row[5],
+            hasWebhook: row[6],
+            failureCode: row[7],
+            owner: row[8]
+        )
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import GenerationTesting
 import LocalServer
 import Synchronization
 
@@ -15,7 +14,7 @@ struct Executioner {
     private(set) var deeds = Deeds()
     private(set) var plan: KillPlan
     private var audit: Audit
-    private var generator: SeededGenerator
+    private var generator: SplitMix
 
     init(
         launch: Launch,
@@ -30,7 +29,7 @@ struct Executioner {
         self.progress = progress
         plan = KillPlan(kills: options.kills, powerCuts: options.powerCuts, seed: options.seed)
         audit = Audit(dataFolder: launch.dataFolder, scratch: options.folder + "/copy")
-        generator = SeededGenerator(seed: options.seed ^ 0x5EED)
+        generator = SplitMix(seed: options.seed ^ 0x5EED)
     }
 
     /// Deals out all blows.
@@ -46,9 +45,9 @@ struct Executioner {
                 deeds.powerCuts += 1
                 deeds.cutFiles += casualties.files
                 deeds.cutFolders += casualties.folders
-                ledger.note(try audit.glance(ledger.knowledge))
+                ledger.note(audit.glance(ledger.knowledge))
             } else if deeds.serverKills.isMultiple(of: Self.glanceInterval) {
-                ledger.note(try audit.glance(ledger.knowledge))
+                ledger.note(audit.glance(ledger.knowledge))
             }
             progress(deeds)
         }
@@ -59,6 +58,12 @@ struct Executioner {
         let doom = Doom()
         let isFatal = blows.last.map { $0.target != .worker } ?? false
         let worn = Mutex(0)
+        var launch = launch
+        var diesByItself = false
+        if case .step(let step) = blows.last?.moment, let powerCut {
+            launch.variables = powerCut.variables(dyingAt: step)
+            diesByItself = true
+        }
         do {
             let ending = try await LocalServer.run(
                 launch,
@@ -68,7 +73,7 @@ struct Executioner {
                 { [ledger] server in
                     if server.key.isEmpty { ledger.note([Violation(.firstKeyStays, "keys/first-key is gone")]) }
                     for blow in blows {
-                        await Self.wait(for: blow.moment, ledger, doom)
+                        await Self.wait(for: blow.moment, ledger, doom, server)
                         guard blow.target == .worker else { return server.kill() }
                         if let worker = await Self.worker(of: server), kill(worker, SIGKILL) == 0 {
                             worn.withLock { $0 += 1 }
@@ -79,7 +84,7 @@ struct Executioner {
             if ending != (isFatal ? .signaled(number: SIGKILL) : .exited(code: 0)) {
                 ledger.note([Violation(.serverLives, "it \(ending); its last words: \(lastWords)")])
             }
-        } catch LocalServerFailure.didNotStart where doom.isFulfilled {
+        } catch LocalServerFailure.didNotStart where doom.isFulfilled || diesByItself {
             deeds.startKills += 1
         } catch LocalServerFailure.didNotStart {
             throw TortureFailure("the server does not start: \(lastWords)")
@@ -95,15 +100,17 @@ struct Executioner {
         return log.split(separator: "\n").suffix(12).joined(separator: "\n")
     }
 
-    private static func wait(for moment: Blow.Moment, _ ledger: Ledger, _ doom: Doom) async {
+    private static func wait(for moment: Blow.Moment, _ ledger: Ledger, _ doom: Doom, _ server: LocalServer) async {
         switch moment {
         case .after(let delay):
             try? await Task.sleep(for: delay)
         case .upon(let occurrence, let count, let delay):
-            await ledger.wait(for: occurrence, count: count, atMost: .seconds(3))
+            await ledger.wait(for: occurrence, count: count, atMost: .seconds(2))
             try? await Task.sleep(for: delay)
         case .starting:
-            while !doom.isFulfilled && !Task.isCancelled { try? await Task.sleep(for: .milliseconds(1)) }
+            await doom.wait()
+        case .step:
+            for _ in 0..<800 where server.isAlive { try? await Task.sleep(for: .milliseconds(5)) }
         }
     }
 
@@ -114,34 +121,5 @@ struct Executioner {
             try? await Task.sleep(for: .milliseconds(10))
         }
         return nil
-    }
-}
-
-/// A kill that comes whether or not the process is ready for it.
-private final class Doom: Sendable {
-    private struct State {
-        var process: Int32?
-        var isFulfilled = false
-    }
-
-    private let state = Mutex(State())
-
-    var isFulfilled: Bool { state.withLock { $0.isFulfilled } }
-
-    func seal(_ process: Int32, after delay: Duration) {
-        state.withLock { $0.process = process }
-        let (seconds, attoseconds) = delay.components
-        let nanoseconds = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
-        DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) { self.fulfil() }
-    }
-
-    /// The process is gone, and its number may belong to another.
-    func pass() { state.withLock { $0.process = nil } }
-
-    private func fulfil() {
-        state.withLock { state in
-            guard let process = state.process else { return }
-            state.isFulfilled = kill(process, SIGKILL) == 0
-        }
     }
 }

@@ -1,5 +1,3 @@
-import GenerationTesting
-
 /// Something that is done to the server, and when.
 struct Blow: Sendable, Hashable {
     enum Target: Sendable, Hashable {
@@ -17,6 +15,9 @@ struct Blow: Sendable, Hashable {
         case upon(Occurrence, count: Int, then: Duration)
         /// So long after the process was started; it may not listen yet.
         case starting(Duration)
+        /// Right before or right after the disk has what one of the server's syncs is for; see CPowerCut.h. The server
+        /// may not come that far, and dies some seconds later then.
+        case step(Int)
     }
 
     var target: Target
@@ -41,10 +42,10 @@ struct KillPlan {
     private static let workerShare = 0.3
 
     private var targets: [Blow.Target]
-    private var generator: SeededGenerator
+    private var generator: SplitMix
 
     init(kills: Int, powerCuts: Int, seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix(seed: seed)
         let workers = Int(Double(kills) * Self.workerShare)
         var targets = [Blow.Target](repeating: .worker, count: workers)
         targets += [Blow.Target](repeating: .server, count: kills - workers)
@@ -74,10 +75,11 @@ struct KillPlan {
     /// Half of the blows fall at any time, the others close to what matters.
     private mutating func moment(isFirst: Bool, _ target: Blow.Target) -> Blow.Moment {
         let choice = Double.random(in: 0..<1, using: &generator)
+        if case .power = target, isFirst, choice < 0.5 { return .step(Int.random(in: 1...120, using: &generator)) }
         if isFirst && target != .worker && choice < 0.1 {
             return .starting(.microseconds(Int.random(in: 0...200_000, using: &generator)))
         }
-        if choice < 0.5 { return .after(.microseconds(Int.random(in: 0...1_200_000, using: &generator))) }
+        if choice < 0.5 { return .after(.microseconds(Int.random(in: 0...900_000, using: &generator))) }
         return .upon(
             Occurrence.allCases.randomElement(using: &generator) ?? .ended,
             count: Int.random(in: 1...4, using: &generator),

@@ -12,7 +12,8 @@ final class Ledger: Sendable {
         var replays = 0
         /// Connections that broke before an answer.
         var breaks = 0
-        var reports = ReportHistory()
+        /// Whether one of its reports was turned away.
+        var isRefused = false
     }
 
     /// A copy of what is known.
@@ -20,6 +21,8 @@ final class Ledger: Sendable {
         var attempts: [String: Attempt] = [:]
         /// By id, of acknowledged jobs.
         var jobs: [String: JobHistory] = [:]
+        /// By the id of the job that they tell of.
+        var reports: [String: ReportHistory] = [:]
         /// SHA-256 of each picture that was fetched, by its address.
         var pictures: [String: String] = [:]
         var violations: [Violation.Rule: [Violation]] = [:]
@@ -129,9 +132,15 @@ final class Ledger: Sendable {
 
     // MARK: - Reports
 
-    /// Whether a report for this submission may be turned away, to be sent again.
-    func mayRefuse(_ name: String) -> Bool {
-        state.withLock { !$0.isOver && $0.knowledge.attempts[name]?.reports.mayRefuse == true }
+    /// Turns a report away, to be sent again: once for each submission at most, so that none waits for its third attempt.
+    ///
+    /// - Returns: whether it is turned away.
+    func refuse(_ name: String) -> Bool {
+        state.withLock { state in
+            guard !state.isOver, state.knowledge.attempts[name]?.isRefused == false else { return false }
+            state.knowledge.attempts[name]?.isRefused = true
+            return true
+        }
     }
 
     func received(_ report: WebhookReport) {
@@ -140,15 +149,19 @@ final class Ledger: Sendable {
                 state.knowledge.unaskedReports += 1
                 return Self.add([Violation(.nothingUnasked, "a report came to \(report.name)")], to: &state)
             }
-            let broken = state.knowledge.attempts[report.name]?.reports.received(report) ?? []
-            Self.add(broken, to: &state)
             let fault = state.signature.map { $0.fault(of: report, at: Date()) } ?? "the secret could not be had"
             if let fault { Self.add([Violation(.reportIsSigned, "\(report.name): \(fault)")], to: &state) }
-            if let message = try? JSONDecoder().decode(FetchedMessage.self, from: Data(report.body)) {
-                state.knowledge.jobs[message.messageId]?.reported(at: report.arrivedAt)
-            } else {
-                Self.add([Violation(.reportAgrees, "\(report.name): \(Violation.excerpt(report.body))")], to: &state)
+            guard let message = try? JSONDecoder().decode(FetchedMessage.self, from: Data(report.body)),
+                message.isTerminal, message.ref == report.name
+            else {
+                let body = Violation.excerpt(report.body)
+                return Self.add([Violation(.reportAgrees, "\(report.name): \(body)")], to: &state)
             }
+            let id = message.messageId
+            var history = state.knowledge.reports[id] ?? ReportHistory(name: report.name)
+            Self.add(history.received(report), to: &state)
+            state.knowledge.reports[id] = history
+            state.knowledge.jobs[id]?.reported(at: report.arrivedAt)
             Self.happened(.reported, &state)
         }
     }

@@ -2,7 +2,7 @@ import Foundation
 
 /// One folder whose files are as lost in a power cut as POSIX allows.
 ///
-/// A process that runs with ``variables`` has its calls followed by the library CPowerCut, which writes down what is not
+/// A process that runs with ``variables(dyingAt:)`` has its calls followed by the library CPowerCut, which writes down what is not
 /// yet on the disk. When the process was killed, ``settle(_:using:)`` makes the folder what a disk would hold. Until
 /// then the records stay, over kills and further starts: what a killed process did not sync, no later one has synced.
 package struct PowerCut: Sendable {
@@ -47,14 +47,18 @@ package struct PowerCut: Sendable {
     }
 
     /// What the followed process needs in its environment.
-    package var variables: [String: String] {
+    ///
+    /// - Parameter step: where it kills itself; CPowerCut.h says how steps are counted.
+    package func variables(dyingAt step: Int? = nil) -> [String: String] {
         let (seconds, attoseconds) = syncDuration.components
-        return [
+        var variables = [
             "LD_PRELOAD": library,
             "POWERCUT_ROOT": root,
             "POWERCUT_STATE": state,
             "POWERCUT_DELAY": "\(seconds * 1_000_000 + attoseconds / 1_000_000_000_000)",
         ]
+        if let step { variables["POWERCUT_STEP"] = "\(step)" }
+        return variables
     }
 
     /// Whether the library can be loaded here.

@@ -12,21 +12,22 @@ struct WebhookReport: Sendable {
     let arrivedAt: ContinuousClock.Instant
 }
 
-/// The reports of one submission's end.
+/// The reports of one job's end.
 struct ReportHistory: Sendable {
+    /// The submission's name.
+    let name: String
     private(set) var id: String?
     private(set) var body: [UInt8] = []
     private(set) var count = 0
     private(set) var isTaken = false
     private var isBroken = false
 
-    /// Whether the receiver may turn a report away: once for each submission, so that none waits for its third attempt.
-    private(set) var mayRefuse = true
+    init(name: String) { self.name = name }
 
     /// Takes one more, and tells the rules that it breaks; the same rule only once.
     mutating func received(_ report: WebhookReport) -> [Violation] {
         count += 1
-        if report.isTaken { isTaken = true } else { mayRefuse = false }
+        if report.isTaken { isTaken = true }
         guard count > 1 else {
             id = report.id
             body = report.body

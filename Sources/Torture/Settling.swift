@@ -23,7 +23,7 @@ struct Settling {
         // A job whose client never heard of it may owe a report that only its row tells of.
         for _ in 0..<3 {
             try await live { await untilQuiet() }
-            let reading = try DatabaseReading(dataFolder: launch.dataFolder, scratch: scratch)
+            let reading = DatabaseReading(dataFolder: launch.dataFolder, scratch: scratch)
             if reading.jobs.allSatisfy(\.isTerminal) && !reading.deliveries.contains(where: { $0.state == "owed" }) { break }
             try await live { try? await Task.sleep(for: .seconds(8)) }
         }
@@ -42,8 +42,9 @@ struct Settling {
             let knowledge = ledger.knowledge
             let unended = knowledge.jobs.values.filter { $0.end == nil }.map(\.id)
             for id in unended { _ = await fetching.message(id) }
-            let unreported = knowledge.attempts.values.filter { attempt in
-                attempt.submission.hasWebhook && !attempt.ids.isEmpty && !attempt.reports.isTaken
+            let unreported = knowledge.jobs.values.filter { job in
+                knowledge.attempts[job.name]?.submission.hasWebhook == true
+                    && knowledge.reports[job.id]?.isTaken != true
             }
             let open = unended.count + unreported.count + (await work())
             if open == 0 { return }

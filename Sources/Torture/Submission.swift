@@ -1,5 +1,4 @@
 import Foundation
-import GenerationTesting
 
 /// One submit, as it is sent and, after a broken connection, sent again.
 struct Submission: Sendable {
@@ -34,7 +33,7 @@ struct SubmissionSource {
     let server: String
     let receiver: String
     private var count = 0
-    private var generator: SeededGenerator
+    private var generator: SplitMix
 
     /// - Parameters:
     ///   - server: the base of its addresses.
@@ -43,7 +42,7 @@ struct SubmissionSource {
         self.client = client
         self.server = server
         self.receiver = receiver
-        generator = SeededGenerator(seed: seed &* 1_000_003 &+ UInt64(client))
+        generator = SplitMix(seed: seed &* 1_000_003 &+ UInt64(client))
     }
 
     /// - Parameter parent: a message of this client's with buttons, if there is one.

@@ -52,7 +52,7 @@ package enum Torture {
                 "--port", "\(try freePort())", "--tile-size", "\(options.tileSize)",
                 "--outbound-allow", "127.0.0.1/32:\(receiver.port)",
             ],
-            variables: powerCut?.variables ?? [:],
+            variables: powerCut?.variables() ?? [:],
             grace: .seconds(60)
         )
     }
@@ -83,6 +83,9 @@ private struct Campaign: Sendable {
     let launch: Launch
     let powerCut: PowerCut?
     let ledger: Ledger
+
+    /// Starts that are killed before anything was asked of the server.
+    private static let stillbirths = 5
 
     private struct Secret: Decodable { let secret: String }
 
@@ -125,7 +128,7 @@ private struct Campaign: Sendable {
             interruption = "\(error)"
         }
         var audit = Audit(dataFolder: launch.dataFolder, scratch: options.folder + "/copy")
-        let (reading, found) = try audit.verdict(ledger.knowledge, executioner.deeds)
+        let (reading, found) = audit.verdict(ledger.knowledge, executioner.deeds)
         ledger.note(found)
         return TortureReport(
             options,
@@ -139,6 +142,18 @@ private struct Campaign: Sendable {
 
     /// The very first start makes the key; what else is needed is asked for, and then the server dies.
     private func firstLife(_ http: HTTPClient, _ receiver: WebhookReceiver) async throws -> HTTPSender {
+        var generator = SplitMix(seed: options.seed)
+        for _ in 0..<Self.stillbirths {
+            let doom = Doom()
+            let delay = Duration.microseconds(Int.random(in: 10_000...250_000, using: &generator))
+            do {
+                _ = try await LocalServer.run(launch, started: { doom.seal($0, after: delay) }, { _ in await doom.wait() })
+            } catch LocalServerFailure.didNotStart where doom.isFulfilled {
+                // As it should be.
+            }
+            doom.pass()
+            try powerCut?.settle(.everything, using: &generator)
+        }
         let sender = try await LocalServer.run(launch) { server in
             let sender = HTTPSender(http: http, base: server.address, key: server.key)
             if let photo = await sender.get("/samples/cat.jpg"), photo.status == 200 { receiver.hold(photo.body) }
@@ -150,7 +165,6 @@ private struct Campaign: Sendable {
             server.kill()
             return sender
         }.value
-        var generator = SystemRandomNumberGenerator()
         try powerCut?.settle(.everything, using: &generator)
         return sender
     }

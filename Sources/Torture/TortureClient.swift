@@ -5,7 +5,7 @@ import Foundation
 /// A broken connection is answered as a careful user would: the same request with the same Idempotency-Key.
 struct TortureClient {
     /// How long to wait before a server that did not answer is asked again, and between two fetches of one job.
-    private static let pause = Duration.milliseconds(15)
+    private static let pause = Duration.milliseconds(30)
 
     private let sender: HTTPSender
     private let ledger: Ledger
@@ -60,6 +60,7 @@ struct TortureClient {
             guard [409, 425, 429, 503, 507].contains(answer.status) else {
                 let body = Violation.excerpt(answer.body)
                 ledger.note([Violation(.answersFit, "\(submission.name): \(answer.status) \(body)")])
+                try? await Task.sleep(for: Self.pause * 10)
                 return nil
             }
             try? await Task.sleep(for: Self.pause)

@@ -56,7 +56,7 @@ package struct TortureReport: Sendable, CustomStringConvertible {
             }
             counters.acknowledged += 1
             let isEnded = jobs.contains { $0.id == id && $0.isTerminal } && knowledge.jobs[id]?.end != nil
-            if isEnded && (!attempt.submission.hasWebhook || attempt.reports.isTaken) {
+            if isEnded && (!attempt.submission.hasWebhook || knowledge.reports[id]?.isTaken == true) {
                 counters.ok += 1
             } else {
                 counters.lost += 1
@@ -65,7 +65,7 @@ package struct TortureReport: Sendable, CustomStringConvertible {
         counters.unexpected = knowledge.unaskedReports
         counters.unexpected += rows.filter { knowledge.attempts[$0.key] == nil }.values.reduce(0) { $0 + $1.count }
         self.counters = counters
-        let reports = knowledge.attempts.values.map(\.reports)
+        let reports = knowledge.reports.values
         facts = [
             ("fetches", knowledge.fetches),
             ("submits that broke", knowledge.attempts.values.reduce(0) { $0 + $1.breaks }),

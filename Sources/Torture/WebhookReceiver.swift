@@ -72,7 +72,7 @@ final class WebhookReceiver: Sendable {
             state.count += 1
             return state.count
         }
-        let isTaken = !(number.isMultiple(of: 13) && ledger.mayRefuse(name))
+        let isTaken = !(number.isMultiple(of: 13) && ledger.refuse(name))
         func header(_ name: String) -> String? { HTTPField.Name(name).flatMap { request.headers[$0] } }
         ledger.received(
             WebhookReport(

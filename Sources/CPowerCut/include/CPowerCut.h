@@ -9,6 +9,8 @@
 //   POWERCUT_ROOT   the folder, absolute and without symbolic links; it is on the disk, what is in it is not
 //   POWERCUT_STATE  where to write: an existing folder on the same file system, outside of the first
 //   POWERCUT_DELAY  microseconds that a sync takes; nothing is really synced
+//   POWERCUT_STEP   optional: the process kills itself there. Each sync has two steps, counted from 1: the one at which
+//                   it has done nothing yet, and the one at which it has, but has not returned
 //
 // What it can't follow below the folder (a writable shared mapping, fopen for writing, a renamed folder, …) ends the
 // process with a sentence, so that nothing is missed in silence. Mappings of `…-shm` are let be: SQLite builds that file

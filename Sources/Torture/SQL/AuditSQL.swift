@@ -5,6 +5,8 @@ enum AuditSQL {
     static let jobs = """
         SELECT id, correlation, action, state, attempt, worker_deaths, webhook IS NOT NULL, failure_code, owner FROM job
         """
-    static let pictures = "SELECT job, role, digest, byte_count FROM picture"
-    static let deliveries = "SELECT id, job, state, body FROM delivery"
+    static let pictures = "SELECT id, role, digest, byte_count FROM picture JOIN job ON number = job"
+    static let deliveries = """
+        SELECT delivery.id, job.id, delivery.state, body FROM delivery JOIN job ON number = job
+        """
 }

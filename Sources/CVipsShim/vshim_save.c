@@ -13,6 +13,11 @@ int vshim_save_png(vshim_image *image, int compression, int filters, void **data
         (VipsImage *) image, data, length, "compression", compression, "filter", filters, "strip", TRUE, NULL);
 }
 
+int vshim_save_jpeg(vshim_image *image, int quality, void **data, size_t *length) {
+    return vips_jpegsave_buffer(
+        (VipsImage *) image, data, length, "Q", quality, "optimize_coding", TRUE, "strip", TRUE, NULL);
+}
+
 void vshim_free(void *data) {
     g_free(data);
 }

@@ -13,7 +13,8 @@ package enum FailureExample {
         .noPicture(parameter: "prompt"), .severalPictures(parameter: "prompt", count: 2), .unauthorized,
         .notFound(parameter: "messageId", form: "the id (a UUID)", received: "é\u{0}\n"), .routeNotFound,
         .badButton(pressed: "U9", offered: ["U1", "🔄"]), .badButton(pressed: "U1", offered: []),
-        .notFinished(state: .queued), .requestTooLarge(limitBytes: 65536), .unsupportedMediaType(received: "text/xml"),
+        .notFinished(state: .queued), .idempotencyKeyReused, .referenceGone, .cancelled, .hungUp,
+        .requestTooLarge(limitBytes: 65536), .unsupportedMediaType(received: "text/xml"),
         .malformedBody(reason: "the JSON has an error at byte 0"), .methodNotAllowed(allowed: ["POST"]),
         .publicURLRequired, .storageUnavailable, .stopping, .interrupted, .timeout(seconds: 300), .unexpected,
     ]

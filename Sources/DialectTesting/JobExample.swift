@@ -46,35 +46,41 @@ package enum JobExample {
         result: GenerationResult? = nil,
         failure: RecordedFailure? = nil
     ) -> Job {
-        Job(
-            id: JobID("d15c1541-229a-442b-9873-d3494dede12a") ?? JobID(),
-            number: JobNumber(1_239_440_027_558_088_704),
-            owner: KeyID("k"),
-            dialect: DialectID("x"),
-            engine: EngineID("studio"),
-            action: action,
-            parent: parent,
-            request: GenerationRequest(
-                prompt: prompt,
-                referenceAddress: "https://h/a_b.png",
-                instruction: "a cyberpunk city",
-                seed: 7,
-                ignoredParameters: ignoredParameters
+        let created = Timestamp(milliseconds: 1_690_898_581_817)
+        let updated = Timestamp(milliseconds: 1_690_898_600_005)
+        var job = Job(
+            JobSubmission(
+                id: JobID("d15c1541-229a-442b-9873-d3494dede12a") ?? JobID(),
+                owner: KeyID("k"),
+                dialect: DialectID("x"),
+                engine: EngineID("studio"),
+                action: action,
+                parent: parent,
+                recipe: action.tile.map { EngineRecipe("recipe \($0)") },
+                request: GenerationRequest(
+                    prompt: prompt,
+                    referenceAddress: "https://h/a_b.png",
+                    instruction: "a cyberpunk city",
+                    seed: 7,
+                    ignoredParameters: ignoredParameters
+                ),
+                nonce: 7_413_988_501,
+                hash: hash(0),
+                linkBase: "http://127.0.0.1:8080",
+                correlation: correlation,
+                reference: picture(.reference, 9, 640, 480)
             ),
-            nonce: 7_413_988_501,
-            hash: hash(0),
-            linkBase: "http://127.0.0.1:8080",
-            correlation: correlation,
-            webhook: nil,
-            state: state,
-            attempt: attempt,
-            workerDeaths: 0,
-            progress: progress,
-            createdAt: Timestamp(milliseconds: 1_690_898_581_817),
-            updatedAt: Timestamp(milliseconds: 1_690_898_600_005),
-            reference: picture(.reference, 9, 640, 480),
-            result: result,
-            failure: failure
+            number: JobNumber(1_239_440_027_558_088_704),
+            at: created
         )
+        job.state = state
+        job.attempt = attempt
+        job.progress = progress
+        job.updatedAt = updated
+        job.startedAt = attempt > 0 ? created : nil
+        job.finishedAt = state.isTerminal ? updated : nil
+        job.result = result
+        job.failure = failure
+        return job
     }
 }

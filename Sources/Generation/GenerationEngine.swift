@@ -76,13 +76,14 @@ package enum EngineFailure: Error, Sendable, Hashable {
 /// no two tasks with the same claim run at once.
 ///
 /// **What implementers must guarantee**: the same task gives the same bytes; cancelling the calling task ends the work
-/// within two seconds; `progress` is called with rising values of 0…99, from any thread.
+/// within two seconds; `progress` is told rising percentages and, as far as the engine can, a preview of each picture
+/// before the picture is finished, from any thread and in order.
 package protocol GenerationEngine: Sendable {
     var id: EngineID { get }
 
     /// Runs one task to its end.
     func generate(
         _ task: GenerationTask,
-        progress: @escaping @Sendable (Int) -> Void
+        progress: @escaping @Sendable (GenerationProgress) -> Void
     ) async throws(EngineFailure) -> EngineOutput
 }

@@ -25,14 +25,17 @@ package struct APIKey: Sendable {
     ///
     /// - Returns: `nil` when it has not the form of a key, or its check does not fit.
     package init?(_ text: String) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 51, bytes.starts(with: Array("imk_".utf8)), bytes[12] == UInt8(ascii: "_") else {
-            return nil
+        var text = text
+        let id = text.withUTF8 { bytes -> KeyID? in
+            guard bytes.count == 51, bytes.starts(with: "imk_".utf8), bytes[12] == UInt8(ascii: "_"),
+                bytes[4..<12].allSatisfy(Self.isDigit), bytes[13...].allSatisfy(Self.isDigit),
+                Self.isCheck(bytes[45...], of: bytes[..<45])
+            else { return nil }
+            return KeyID(String(decoding: bytes[4..<12], as: UTF8.self))
         }
-        guard bytes[4..<12].allSatisfy(Self.isDigit), bytes[13...].allSatisfy(Self.isDigit) else { return nil }
-        guard bytes[45...].elementsEqual(Self.check(of: bytes[..<45])) else { return nil }
+        guard let id else { return nil }
         self.text = text
-        id = KeyID(String(decoding: bytes[4..<12], as: UTF8.self))
+        self.id = id
     }
 
     private static func randomText(length: Int) -> String {
@@ -55,14 +58,30 @@ package struct APIKey: Sendable {
         return digits.reversed()
     }
 
+    private static func isCheck(_ check: Slice<UnsafeBufferPointer<UInt8>>, of bytes: some Sequence<UInt8>) -> Bool {
+        var rest = Int(crc32(of: bytes))
+        for digit in check.reversed() {
+            guard digit == alphabet[rest % alphabet.count] else { return false }
+            rest /= alphabet.count
+        }
+        return true
+    }
+
     /// CRC-32 with the polynomial of ISO 3309, as in PNG and zlib.
     private static func crc32(of bytes: some Sequence<UInt8>) -> UInt32 {
         var crc = ~UInt32(0)
         for byte in bytes {
-            crc ^= UInt32(byte)
-            for _ in 0..<8 { crc = crc & 1 == 1 ? (crc >> 1) ^ 0xEDB8_8320 : crc >> 1 }
+            let index = UInt8(truncatingIfNeeded: crc) ^ byte
+            crc = crcTable[Int(index)] ^ (crc >> 8)
         }
         return ~crc
+    }
+
+    /// What one byte does to the check.
+    private static let crcTable: [UInt32] = (0..<256).map { byte in
+        var crc = UInt32(byte)
+        for _ in 0..<8 { crc = crc & 1 == 1 ? (crc >> 1) ^ 0xEDB8_8320 : crc >> 1 }
+        return crc
     }
 }
 

@@ -20,11 +20,13 @@ package struct JobExecution: Sendable {
     private let engine: any GenerationEngine
     private let tileSize: Int
     private let pause: Duration
+    private let previews: @Sendable (Job, PicturePreview) -> Void
     private let logger: Logger
 
     /// - Parameters:
     ///   - tileSize: pixels on the long side of a tile.
     ///   - pause: how long to wait before a store that was unavailable is asked again.
+    ///   - previews: told how the pictures of a running attempt look by now, from any thread; must not wait.
     package init(
         store: any JobStore,
         pictures: any PictureBytes,
@@ -32,6 +34,7 @@ package struct JobExecution: Sendable {
         engine: any GenerationEngine,
         tileSize: Int,
         pause: Duration = .seconds(1),
+        previews: @escaping @Sendable (Job, PicturePreview) -> Void = { _, _ in },
         logger: Logger
     ) {
         self.store = store
@@ -40,6 +43,7 @@ package struct JobExecution: Sendable {
         self.engine = engine
         self.tileSize = tileSize
         self.pause = pause
+        self.previews = previews
         self.logger = logger
     }
 
@@ -88,7 +92,7 @@ package struct JobExecution: Sendable {
                 reference: reference,
                 tileSize: tileSize
             )
-            let output = try await generate(task, logger)
+            let output = try await generate(task, of: job, logger)
             return .ended(.succeeded(try await keep(output, of: job)))
         } catch let failure as ReferenceFailure {
             // A fetch that a stopping server cut off says nothing of the address.
@@ -188,7 +192,7 @@ package struct JobExecution: Sendable {
     /// Runs the engine and writes its progress down, at most five times a second, before anyone is told of it.
     ///
     /// The recording ends with the engine: the end of the scope cancels its pause and waits for a write under way.
-    private func generate(_ task: GenerationTask, _ logger: Logger) async throws -> EngineOutput {
+    private func generate(_ task: GenerationTask, of job: Job, _ logger: Logger) async throws -> EngineOutput {
         let (stream, continuation) = AsyncStream<Int>.makeStream(bufferingPolicy: .bufferingNewest(1))
         async let _: Void = {
             for await percent in stream {
@@ -201,7 +205,12 @@ package struct JobExecution: Sendable {
             }
         }()
         defer { continuation.finish() }
-        return try await engine.generate(task) { continuation.yield($0) }
+        return try await engine.generate(task) { news in
+            switch news {
+            case .percent(let percent): continuation.yield(percent)
+            case .preview(let preview): previews(job, preview)
+            }
+        }
     }
 
     private func keep(_ output: EngineOutput, of job: Job) async throws -> GenerationResult {

@@ -88,7 +88,9 @@ package final class LiveJobs: JobStore {
         }
         guard isNews else { return job }
         announcements.announce(job)
-        if job.webhook != nil { deliveries.notify() }
+        if let webhook = job.webhook, job.state.isTerminal || webhook.events != WebhookEvent.ends {
+            deliveries.notify()
+        }
         return job
     }
 

@@ -5,7 +5,8 @@ import Generation
 ///
 /// Each class that has work gains its weight; the one with the most is served and pays what all gained. Over seven turns
 /// with work in all three classes each is served exactly by its weight. A class without work neither gains nor loses, so
-/// it can't save turns up, and the shares of the others keep their ratio.
+/// it can't save turns up, and the shares of the others keep their ratio; also while classes come and go, one with work
+/// is served at least once in fourteen turns.
 ///
 /// - Source: "smooth weighted round-robin balancing" of nginx (`ngx_http_upstream_round_robin`, 2012).
 struct WeightedTurns: Sendable {

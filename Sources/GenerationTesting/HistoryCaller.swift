@@ -4,7 +4,6 @@ import Generation
 struct HistoryCaller {
     let store: StoreHistory.Store
     let ledger: SharedLedger
-    let name: String
     var random: SeededGenerator
 
     func act(steps: Int) async throws {
@@ -34,7 +33,7 @@ struct HistoryCaller {
     }
 
     private func claim(_ mine: inout [Claim]) async throws {
-        guard let job = try await store.claimNext(worker: WorkerID(name)) else { return }
+        guard let job = try await store.claimOldest() else { return }
         let claim = job.claim
         let isNew = ledger.withLock { !$0.void.contains(claim) && $0.held.insert(claim).inserted }
         try demand(isNew, "each attempt is given once")
@@ -43,7 +42,7 @@ struct HistoryCaller {
 
     private mutating func progress(_ claim: Claim) async throws {
         let percent = Int.random(in: 0...99, using: &random)
-        try demand(try await store.recordProgress(percent, for: claim), "a held claim takes progress")
+        try demand(try await store.recordProgress(percent, for: claim) != nil, "a held claim takes progress")
         let least = ledger.withLock { ledger -> Int in
             let least = max(percent, ledger.fates[claim.job]?.progress ?? 0)
             ledger.fates[claim.job]?.progress = least
@@ -55,7 +54,7 @@ struct HistoryCaller {
     private mutating func handBack(_ claim: Claim) async throws {
         // The claim is void for the others only from the moment that the store has said so.
         let died = Bool.random(using: &random)
-        try demand(try await store.handBack(claim, workerDied: died), "a held claim is handed back")
+        try demand(try await store.handBack(claim, workerDied: died) != nil, "a held claim is handed back")
         giveUp(claim)
     }
 
@@ -67,7 +66,7 @@ struct HistoryCaller {
         } else {
             outcome = .failed(Sample.failure)
         }
-        let end = try await store.finish(claim, with: outcome) { Array("\($0.attempt)".utf8) }
+        let end = try await store.finish(claim, with: outcome)
         let job = try demanded(end, "a held claim ends its job")
         ledger.withLock { $0.fates[claim.job]?.ends.append((job.state, claim.attempt)) }
         giveUp(claim)
@@ -78,9 +77,9 @@ struct HistoryCaller {
         let claim = ledger.withLock { $0.void.randomElement(using: &draw) }
         random = draw
         guard let claim else { return }
-        try demand(try await !store.recordProgress(98, for: claim), "a void claim takes no progress")
-        try demand(try await !store.handBack(claim, workerDied: true), "a void claim is not handed back")
-        let end = try await store.finish(claim, with: .failed(Sample.failure)) { _ in Array("stale".utf8) }
+        try demand(try await store.recordProgress(98, for: claim) == nil, "a void claim takes no progress")
+        try demand(try await store.handBack(claim, workerDied: true) == nil, "a void claim is not handed back")
+        let end = try await store.finish(claim, with: .failed(Sample.failure))
         try demand(end == nil, "a void claim ends nothing")
     }
 

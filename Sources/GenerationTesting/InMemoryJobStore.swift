@@ -24,10 +24,10 @@ package final class InMemoryJobStore: JobStore, DeliveryStore, KeyStore {
     /// Hit each time that the outcome of a delivery was recorded.
     package let recorded = EventCount()
 
-    /// - Parameter report: makes the body of what a webhook is told; the default names the attempt alone.
+    /// - Parameter report: makes the body of what a webhook is told.
     package init(
         clock: ManualClock = ManualClock(),
-        report: @escaping @Sendable (Job, WebhookEvent) -> [UInt8] = { job, _ in Array("\(job.attempt)".utf8) }
+        report: @escaping @Sendable (Job, WebhookEvent) -> [UInt8] = Sample.report
     ) {
         self.clock = clock
         self.report = report

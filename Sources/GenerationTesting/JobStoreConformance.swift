@@ -9,7 +9,7 @@ package enum JobStoreConformance {
     private static let submitting: [Rule] = [
         Rule("a submitted job is queued, new, and read back as it was told") { store, clock in
             let submission = Sample.submission(webhook: "https://hooks.example/x")
-            let job = try await store.submit(submission)
+            let job = try await store.accepted(submission)
             try demand(job.id, equals: submission.id, "id")
             try demand(job.request, equals: submission.request, "request")
             try demand(job.state, equals: .queued, "state")
@@ -24,18 +24,20 @@ package enum JobStoreConformance {
             var submission = Sample.submission()
             submission.correlation = nil
             submission.request.aspectRatio = nil
-            let job = try await store.submit(submission)
+            let job = try await store.accepted(submission)
             try demand(job.correlation == nil && job.webhook == nil, "absent stays absent")
             try demand(try await store.job(job.id), equals: job, "read back")
         },
-        Rule("a follow-up keeps its parent, its action and its reference") { store, _ in
+        Rule("a follow-up keeps its parent, its action, its recipe and its reference") { store, _ in
             let parent = try await succeeded(in: store)
             var submission = Sample.submission()
             submission.action = .variation(tile: 3)
+            submission.recipe = EngineRecipe("recipe 3")
             submission.parent = parent.id
             submission.reference = Sample.picture(.reference)
-            let job = try await store.submit(submission)
+            let job = try await store.accepted(submission)
             try demand(job.reference, equals: submission.reference, "reference")
+            try demand(job.recipe, equals: submission.recipe, "recipe")
             try demand(try await store.job(job.id), equals: job, "read back")
             let token = try demanded(submission.reference?.token, "the submission has a reference")
             try demand(try await store.picture(token), equals: submission.reference, "its picture")
@@ -47,7 +49,7 @@ package enum JobStoreConformance {
             try demand(try await store.picture(PictureToken()) == nil, "by token")
         },
         Rule("a second job of the same id is refused and the first stays") { store, _ in
-            let first = try await store.submit(Sample.submission())
+            let first = try await store.accepted(Sample.submission())
             do {
                 _ = try await store.submit(Sample.submission(id: first.id, seed: 8))
             } catch {
@@ -59,7 +61,7 @@ package enum JobStoreConformance {
             // 22 random bits: among 8,000 numbers of one millisecond, about eight pairs would be equal.
             var jobs: [Job] = []
             try await withThrowingTaskGroup(of: Job.self) { group in
-                for _ in 0..<8000 { group.addTask { try await store.submit(Sample.submission()) } }
+                for _ in 0..<8000 { group.addTask { try await store.accepted(Sample.submission()) } }
                 for try await job in group { jobs.append(job) }
             }
             try demand(Set(jobs.map(\.number)).count, equals: jobs.count, "different numbers")
@@ -67,15 +69,15 @@ package enum JobStoreConformance {
         Rule("counts tell what waits and what runs") { store, _ in
             for _ in 0..<3 { _ = try await store.submit(Sample.submission()) }
             let running = try await claimed(in: store)
-            try demand(try await store.counts(), equals: JobCounts(queued: 2, running: 1), "with one claimed")
-            _ = try await store.finish(running.claim, with: .failed(Sample.failure)) { _ in [] }
-            try demand(try await store.counts(), equals: JobCounts(queued: 2, running: 0), "with one ended")
+            try demand(try await store.openCounts(), equals: JobCounts(queued: 2, running: 1), "with one claimed")
+            _ = try await store.finish(running.claim, with: .failed(Sample.failure))
+            try demand(try await store.openCounts(), equals: JobCounts(queued: 2, running: 0), "with one ended")
         },
     ]
 
     /// The next queued job, claimed.
     static func claimed(in store: any JobStore) async throws -> Job {
-        try demanded(try await store.claimNext(worker: WorkerID("w")), "something is queued")
+        try demanded(try await store.claimOldest(), "something is queued")
     }
 
     /// A job that succeeded.
@@ -83,7 +85,7 @@ package enum JobStoreConformance {
         _ = try await store.submit(Sample.submission(webhook: webhook))
         let job = try await claimed(in: store)
         _ = try await store.attachReference(Sample.picture(.reference), to: job.claim)
-        let finished = try await store.finish(job.claim, with: .succeeded(Sample.result(of: job))) { _ in [1] }
+        let finished = try await store.finish(job.claim, with: .succeeded(Sample.result(of: job)))
         return try demanded(finished, "the claim holds")
     }
 }

@@ -21,17 +21,25 @@ package enum Sample {
     package static let address = "https://pictures.example/cat.png"
 
     /// A new request for four pictures.
-    package static func submission(id: JobID = JobID(), webhook: String? = nil, seed: UInt32 = 7) -> JobSubmission {
+    ///
+    /// - Parameter webhook: the address that is told of the events.
+    package static func submission(
+        id: JobID = JobID(),
+        owner: KeyID = KeyID("owner001"),
+        webhook: String? = nil,
+        events: Set<WebhookEvent> = WebhookEvent.ends,
+        seed: UInt32 = 7
+    ) -> JobSubmission {
         JobSubmission(
             id: id,
-            owner: KeyID("owner001"),
+            owner: owner,
             dialect: DialectID("imaginepro"),
             engine: EngineID("studio"),
             action: .imagine,
             request: request(seed: seed),
             linkBase: "http://127.0.0.1:8080",
             correlation: "ref-1",
-            webhook: webhook
+            webhook: webhook.map { WebhookSubscription(address: $0, events: events) }
         )
     }
 
@@ -54,6 +62,13 @@ package enum Sample {
             pictures: [picture(.grid, hash: job.hash)] + (1...4).map { picture(.tile($0)) },
             recipes: (1...4).map { EngineRecipe("recipe \($0)") }
         )
+    }
+
+    /// What a webhook is told, as far as tests look at it: event, job, attempt, state and progress.
+    ///
+    /// The stores that are held against the conformance suites make their reports with it.
+    package static func report(_ job: Job, _ event: WebhookEvent) -> [UInt8] {
+        Array("\(event.rawValue) \(job.id) \(job.attempt) \(job.state.rawValue) \(job.progress)".utf8)
     }
 
     package static let failure = RecordedFailure(

@@ -5,8 +5,8 @@ import Synchronization
 package final class ScriptedEngine: GenerationEngine {
     /// What happens at one call.
     package enum Step: Sendable {
-        /// Pictures, after these reports of progress.
-        case pictures(progress: [Int] = [])
+        /// Pictures, after these reports of progress and these previews.
+        case pictures(progress: [Int] = [], previews: [PicturePreview] = [])
         case failure(EngineFailure)
         /// One report of progress, then pictures once the event has happened; `cancelled` when the task is cancelled
         /// before.
@@ -34,18 +34,19 @@ package final class ScriptedEngine: GenerationEngine {
 
     package func generate(
         _ task: GenerationTask,
-        progress: @escaping @Sendable (Int) -> Void
+        progress: @escaping @Sendable (GenerationProgress) -> Void
     ) async throws(EngineFailure) -> EngineOutput {
         seen.withLock { $0.append(task) }
         let step = script.withLock { $0.isEmpty ? Step.pictures() : $0.removeFirst() }
         started.hit()
         switch step {
-        case .pictures(let percents):
-            percents.forEach(progress)
+        case .pictures(let percents, let previews):
+            for percent in percents { progress(.percent(percent)) }
+            for preview in previews { progress(.preview(preview)) }
         case .failure(let failure):
             throw failure
         case .picturesAfter(let event, let percent):
-            progress(percent)
+            progress(.percent(percent))
             await event.reached()
         case .stall:
             await EventCount().reached()

@@ -62,7 +62,6 @@ package struct StoreHistory: Sendable {
                     let actor = HistoryCaller(
                         store: store,
                         ledger: ledger,
-                        name: "c\(caller)",
                         random: SeededGenerator(seed: seed &* 1_000_003 &+ UInt64(phase * 101 + caller))
                     )
                     group.addTask { try await actor.act(steps: steps) }
@@ -77,10 +76,10 @@ package struct StoreHistory: Sendable {
     /// Ends what is still open and holds the store against the model.
     private func settle(_ store: Store) async throws {
         for claim in ledger.withLock({ $0.held }) {
-            try demand(try await store.handBack(claim, workerDied: false), "a held claim holds, seed \(seed)")
+            try demand(try await store.handBack(claim, workerDied: false) != nil, "a held claim holds, seed \(seed)")
         }
-        while let job = try await store.claimNext(worker: WorkerID("last")) {
-            let end = try await store.finish(job.claim, with: .failed(Sample.failure)) { Array("\($0.attempt)".utf8) }
+        while let job = try await store.claimOldest() {
+            let end = try await store.finish(job.claim, with: .failed(Sample.failure))
             try demand(end != nil, "the last claim holds, seed \(seed)")
             ledger.withLock { $0.fates[job.id]?.ends.append((.failed, job.attempt)) }
         }
@@ -97,10 +96,14 @@ package struct StoreHistory: Sendable {
             try demand(fate.ends.count, equals: 1, "ends of \(id), seed \(seed)")
             try demand(job.state, equals: fate.ends[0].state, "the end of \(id), seed \(seed)")
             try demand(job.attempt, equals: fate.ends[0].attempt, "the last attempt of \(id), seed \(seed)")
-            let body = fate.hasWebhook ? Array("\(job.attempt)".utf8) : nil
-            try demand(reported[id], equals: body, "the report of \(id), seed \(seed)")
+            let event: WebhookEvent = job.state == .succeeded ? .succeeded : .failed
+            try demand(
+                reported[id],
+                equals: fate.hasWebhook ? Sample.report(job, event) : nil,
+                "the report of \(id), seed \(seed)"
+            )
         }
-        try demand(try await store.counts(), equals: JobCounts(queued: 0, running: 0), "all ended, seed \(seed)")
+        try demand(try await store.openCounts(), equals: JobCounts(queued: 0, running: 0), "all ended, seed \(seed)")
     }
 }
 

@@ -1,7 +1,7 @@
 /// One promise of a store's port, and the way to see that a store keeps it.
 ///
 /// A store is finished when it keeps all rules of its conformance suites. Each rule wants a new, empty store that goes
-/// by the clock it is given.
+/// by the clock it is given and makes its reports with ``Sample/report(_:_:)``.
 package struct StoreRule<Store: Sendable>: Sendable, CustomStringConvertible {
     /// The promise, as a sentence.
     package let description: String

@@ -46,8 +46,7 @@ struct ImagineProRoutes: Sendable {
         let text = try context.parameters.require("id")
         let snapshot = try await services.jobs.current(try MessageID.parse(text))
         guard let snapshot, snapshot.job.owner == owner else { throw MessageID.notFound(text) }
-        let key = JobSnapshot.AnswerKey(dialect: ImagineProResponse.dialect, linkBase: links.base)
-        return .json(snapshot.answer(key) { ImagineProResponse.message($0, links: links) })
+        return .message(snapshot, links)
     }
 
     private func origin(of call: SubmitCall, _ options: SubmitOptions) -> JobOrigin {

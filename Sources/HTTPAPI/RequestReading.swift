@@ -14,15 +14,16 @@ extension APIServices {
         return key.id
     }
 
+    private static let apiKey = HTTPField.Name("apiKey")
+
     /// `Authorization: Bearer <key>`, or the header `apiKey`.
     private static func keyText(in request: Request) -> String? {
         if let authorization = request.headers[.authorization] {
-            let scheme = Array("bearer ".utf8)
-            guard authorization.utf8.prefix(scheme.count).map({ $0 | 0x20 }) == scheme else { return nil }
-            return String(authorization.utf8.dropFirst(scheme.count).drop { $0 == UInt8(ascii: " ") })
+            let bytes = authorization.utf8
+            guard bytes.starts(with: "bearer ".utf8, by: { $0 | 0x20 == $1 }) else { return nil }
+            return String(bytes.dropFirst(7).drop { $0 == UInt8(ascii: " ") })
         }
-        guard let name = HTTPField.Name("apiKey") else { return nil }
-        return request.headers[name]
+        return apiKey.flatMap { request.headers[$0] }
     }
 
     /// The whole body.
@@ -71,22 +72,41 @@ extension APIServices {
 package enum Loopback {
     /// Whether `authority` (`host` or `host:port`) is `localhost`, `127.x.y.z` or `[::1]`.
     package static func isHost(of authority: String) -> Bool {
-        let bytes = Array(authority.utf8)
-        let hostEnd: Int
-        if bytes.first == UInt8(ascii: "[") {
-            hostEnd = (bytes.firstIndex(of: UInt8(ascii: "]")) ?? bytes.count - 1) + 1
-        } else {
-            hostEnd = bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.count
+        var authority = authority
+        return authority.withUTF8 { bytes in
+            let hostEnd =
+                bytes.first == UInt8(ascii: "[")
+                ? (bytes.firstIndex(of: UInt8(ascii: "]")) ?? bytes.count - 1) + 1
+                : bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.count
+            let rest = bytes[hostEnd...]
+            guard rest.isEmpty || (rest.first == UInt8(ascii: ":") && rest.dropFirst().allSatisfy(isDigit)) else {
+                return false
+            }
+            let host = bytes[..<hostEnd]
+            return host.elementsEqual("[::1]".utf8) || host.elementsEqual("localhost".utf8, by: { $0 | 0x20 == $1 })
+                || isLoopbackV4(host)
         }
-        let isDigit: (UInt8) -> Bool = { (48...57).contains($0) }
-        let rest = bytes[hostEnd...]
-        guard rest.isEmpty || (rest.first == UInt8(ascii: ":") && rest.dropFirst().allSatisfy(isDigit)) else {
-            return false
+    }
+
+    /// Four decimal numbers of 0…255 with dots between, the first of them 127.
+    private static func isLoopbackV4(_ host: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        var number = -1
+        var numbers = 0
+        for byte in host {
+            if byte == UInt8(ascii: ".") {
+                guard number >= 0, numbers > 0 || number == 127 else { return false }
+                numbers += 1
+                number = -1
+            } else {
+                guard isDigit(byte) else { return false }
+                number = max(number, 0) * 10 + Int(byte - 48)
+                if number > 255 { return false }
+            }
         }
-        let host = bytes[..<hostEnd]
-        if host.elementsEqual("[::1]".utf8) || host.map({ $0 | 0x20 }) == Array("localhost".utf8) { return true }
-        let numbers = host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        return numbers.count == 4 && numbers[0].elementsEqual("127".utf8)
-            && numbers.allSatisfy { $0.allSatisfy(isDigit) && UInt8(String(decoding: $0, as: UTF8.self)) != nil }
+        return numbers == 3 && number >= 0
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte)
     }
 }

@@ -79,4 +79,35 @@ struct ImageHandle: ~Copyable {
         defer { vshim_free(data) }
         return [UInt8](UnsafeRawBufferPointer(start: data, count: length))
     }
+
+    /// Encodes the picture as JPEG without metadata.
+    ///
+    /// - Parameter quality: 1…100.
+    func jpeg(quality: Int) throws(ImagingFailure) -> [UInt8] {
+        var data: UnsafeMutableRawPointer?
+        var length = 0
+        guard vshim_save_jpeg(pointer, Int32(quality), &data, &length) == 0, let data else {
+            throw VipsLibrary.failure(in: "encode")
+        }
+        defer { vshim_free(data) }
+        return [UInt8](UnsafeRawBufferPointer(start: data, count: length))
+    }
+}
+
+extension PixelBuffer {
+    /// Lends the picture to `body` as a picture of the library over the same samples.
+    func withHandle<Value>(
+        _ body: (borrowing ImageHandle) throws(ImagingFailure) -> Value
+    ) throws(ImagingFailure) -> Value {
+        try VipsLibrary.start()
+        let outcome = bytes.withUnsafeBytes { samples in
+            Result { () throws(ImagingFailure) in
+                let image = try ImageHandle("encode") {
+                    vshim_image_from_samples(samples.baseAddress, samples.count, Int32(width), Int32(height), $0)
+                }
+                return try body(image)
+            }
+        }
+        return try outcome.get()
+    }
 }

@@ -20,34 +20,13 @@ package enum PNGEncoder {
     ///   - pixels: the picture.
     ///   - text: facts, written in this order.
     package static func encode(_ pixels: PixelBuffer, text: [PNGText] = []) throws(ImagingFailure) -> [UInt8] {
-        let file = try encodePlain(pixels, compression: compression, filters: filters)
+        let file = try pixels.withHandle { image throws(ImagingFailure) in
+            try image.png(compression: compression, filters: filters)
+        }
         let rendering = PNGChunk.encoded("sRGB", [0])
         return Array(file[..<headerEnd]) + rendering + text.flatMap(\.chunk) + file[headerEnd...]
     }
 
     /// Signature, and the IHDR chunk of fixed length.
     private static let headerEnd = 8 + 25
-
-    private static func encodePlain(
-        _ pixels: PixelBuffer,
-        compression: Int,
-        filters: Int
-    ) throws(ImagingFailure) -> [UInt8] {
-        try VipsLibrary.start()
-        let outcome = pixels.bytes.withUnsafeBytes { samples in
-            Result { () throws(ImagingFailure) in
-                let image = try ImageHandle("encode") {
-                    vshim_image_from_samples(
-                        samples.baseAddress,
-                        samples.count,
-                        Int32(pixels.width),
-                        Int32(pixels.height),
-                        $0
-                    )
-                }
-                return try image.png(compression: compression, filters: filters)
-            }
-        }
-        return try outcome.get()
-    }
 }

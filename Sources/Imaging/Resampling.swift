@@ -51,6 +51,22 @@ package enum Resampling {
     }
 }
 
+extension Resampling {
+    /// Reduces a picture whose long side is longer than asked, and keeps its aspect ratio; any other stays as it is.
+    ///
+    /// - Parameter longSide: pixels, at least 1.
+    package static func fitted(_ source: PixelBuffer, longSide: Int) throws(ImagingFailure) -> PixelBuffer {
+        let longer = max(source.width, source.height)
+        guard longer > longSide else { return source }
+        return try resized(
+            source,
+            crop: PixelRectangle(x: 0, y: 0, width: source.width, height: source.height),
+            width: max(1, source.width * longSide / longer),
+            height: max(1, source.height * longSide / longer)
+        )
+    }
+}
+
 /// The source rows that the next output row needs, already resampled across.
 ///
 /// Each source row is resampled once; memory is in proportion to the kernel's height, not to the picture's.

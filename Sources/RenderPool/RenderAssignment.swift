@@ -13,7 +13,7 @@ final class RenderAssignment: Sendable {
     }
 
     let task: GenerationTask
-    let progress: @Sendable (Int) -> Void
+    let progress: @Sendable (GenerationProgress) -> Void
     /// For one consumer.
     let events: AsyncStream<Event>
     private let eventSource: AsyncStream<Event>.Continuation
@@ -25,7 +25,7 @@ final class RenderAssignment: Sendable {
         var doom: EngineFailure?
     }
 
-    init(_ task: GenerationTask, progress: @escaping @Sendable (Int) -> Void) {
+    init(_ task: GenerationTask, progress: @escaping @Sendable (GenerationProgress) -> Void) {
         self.task = task
         self.progress = progress
         (events, eventSource) = AsyncStream.makeStream()

@@ -35,7 +35,7 @@ package final class RenderPool: GenerationEngine, Service {
 
     package func generate(
         _ task: GenerationTask,
-        progress: @escaping @Sendable (Int) -> Void
+        progress: @escaping @Sendable (GenerationProgress) -> Void
     ) async throws(EngineFailure) -> EngineOutput {
         let assignment = RenderAssignment(task, progress: progress)
         let result = await withTaskCancellationHandler {

@@ -9,7 +9,7 @@ struct WorkerConversation {
     /// What follows from a report.
     enum Consequence {
         case nothing
-        case progress(Int)
+        case progress(GenerationProgress)
         case ended(Result<EngineOutput, EngineFailure>)
     }
 
@@ -23,7 +23,12 @@ struct WorkerConversation {
         var work: GenerationTask.Work
         var pictures: [GeneratedPicture] = []
         var percent = -1
+        /// How many previews of each tile came so far.
+        var previews: [Int?: Int] = [:]
     }
+
+    /// A sound worker sends two of each picture; more than this is a flood.
+    private static let mostPreviewsPerPicture = 8
 
     private let limits: ImageLimits
     private var isReady = false
@@ -52,7 +57,13 @@ struct WorkerConversation {
             guard percent > task.percent else { return .nothing }
             task.percent = percent
             current = task
-            return .progress(percent)
+            return .progress(.percent(percent))
+        case .preview(let id, let tile, let width, let height):
+            var task = try current(id)
+            let preview = try preview(tile, width, height, payload, of: task)
+            task.previews[tile, default: 0] += 1
+            current = task
+            return .progress(.preview(preview))
         case .picture(let id, let role, let width, let height):
             var task = try current(id)
             task.pictures.append(try picture(role, width, height, payload, of: task))
@@ -96,6 +107,39 @@ struct WorkerConversation {
             throw Violation(what: "picture \(role.text) is not the PNG that was announced")
         }
         return GeneratedPicture(role: role, width: width, height: height, bytes: bytes)
+    }
+
+    private func preview(
+        _ tile: Int?,
+        _ width: Int,
+        _ height: Int,
+        _ bytes: [UInt8],
+        of task: Current
+    ) throws(Violation) -> PicturePreview {
+        let role = tile.map(PictureRole.tile) ?? .upscaled
+        guard Self.roles(of: task.work).contains(role), !task.pictures.contains(where: { $0.role == role }) else {
+            throw Violation(what: "a preview of picture \(role.text)")
+        }
+        guard task.previews[tile, default: 0] < Self.mostPreviewsPerPicture else {
+            throw Violation(what: "a flood of previews of picture \(role.text)")
+        }
+        let limits = ImageLimits(
+            maximumBytes: PicturePreview.maximumByteCount,
+            maximumSide: PicturePreview.longestSide,
+            maximumAspect: PicturePreview.longestSide
+        )
+        guard let header = try? ImageHeader.read(bytes, limits: limits), header.format == .jpeg, header.width == width,
+            header.height == height
+        else {
+            throw Violation(what: "a preview of picture \(role.text) is not the small JPEG that was announced")
+        }
+        return PicturePreview(
+            tile: tile,
+            width: width,
+            height: height,
+            mediaType: header.format.mediaType,
+            bytes: bytes
+        )
     }
 
     /// What a task brings forth, in the order of ``EngineOutput/pictures``.

@@ -241,7 +241,7 @@ final class WorkerProcess: Sendable {
         guard let assignment else { return }
         switch consequence {
         case .nothing: return
-        case .progress(let percent): assignment.progress(percent)
+        case .progress(let news): assignment.progress(news)
         case .ended(let result): end(assignment, result)
         }
     }

@@ -17,6 +17,8 @@ package enum RenderReport: Sendable, Hashable, Codable {
     case ready
     /// How far a task is: 0…99, never falling.
     case progress(task: RenderTaskID, percent: Int)
+    /// How a picture looks that is not handed over yet; the payload is a small JPEG file. No tile for an upscale.
+    case preview(task: RenderTaskID, tile: Int?, width: Int, height: Int)
     /// One finished picture; the payload is a PNG file.
     case picture(task: RenderTaskID, role: PictureRole, width: Int, height: Int)
     /// A task ended well; all its pictures were sent before. One recipe per tile.
@@ -55,7 +57,7 @@ extension RenderCommand: FramedMessage {
 extension RenderReport: FramedMessage {
     package var hasPayload: Bool {
         switch self {
-        case .picture: true
+        case .preview, .picture: true
         case .ready, .progress, .finished, .failed: false
         }
     }

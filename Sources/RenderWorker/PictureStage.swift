@@ -14,16 +14,19 @@ package enum PictureStage {
     /// Decodes a reference, and reduces it once where it is larger than ``workingSide``.
     package static func decoded(_ bytes: [UInt8], limits: ImageLimits) throws(RenderFailure) -> PixelBuffer {
         try imaging { () throws(ImagingFailure) in
-            let picture = try ReferenceDecoder.decode(bytes, limits: limits)
-            let longer = max(picture.width, picture.height)
-            guard longer > workingSide else { return picture }
-            return try Resampling.resized(
-                picture,
-                crop: PixelRectangle(x: 0, y: 0, width: picture.width, height: picture.height),
-                width: max(1, picture.width * workingSide / longer),
-                height: max(1, picture.height * workingSide / longer)
-            )
+            try Resampling.fitted(try ReferenceDecoder.decode(bytes, limits: limits), longSide: workingSide)
         }
+    }
+
+    /// Reduces a picture that is not handed over yet to the size of a preview, and shows it.
+    ///
+    /// - Parameter tile: 1…4, or `nil` for an upscale.
+    package static func show(_ pixels: PixelBuffer, tile: Int?, to context: RenderContext) throws(RenderFailure) {
+        let (small, jpeg) = try imaging { () throws(ImagingFailure) in
+            let small = try Resampling.fitted(pixels, longSide: PicturePreview.longestSide)
+            return (small, try JPEGEncoder.encode(small))
+        }
+        context.show(tile: tile, width: small.width, height: small.height, jpeg: jpeg)
     }
 
     /// Encodes a finished picture and hands it over.

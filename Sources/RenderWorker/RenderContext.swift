@@ -24,6 +24,15 @@ package struct RenderContext: Sendable {
         channel.send(.progress(task: task, percent: min(max(0, percent), 99)))
     }
 
+    /// Shows how a picture looks by now, before it is handed over.
+    ///
+    /// - Parameters:
+    ///   - tile: 1…4, or `nil` for an upscale.
+    ///   - jpeg: a whole JPEG file of that size, within the limits of ``PicturePreview``.
+    package func show(tile: Int?, width: Int, height: Int, jpeg: [UInt8]) {
+        channel.send(.preview(task: task, tile: tile, width: width, height: height), payload: jpeg)
+    }
+
     /// Hands over one finished picture.
     ///
     /// - Parameter png: a whole PNG file of that size.

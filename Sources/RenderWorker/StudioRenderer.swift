@@ -31,6 +31,7 @@ package struct StudioRenderer: TaskRenderer {
                 shared: nil,
                 settings,
                 context,
+                tile: nil,
                 from: 0,
                 to: 95
             )
@@ -63,6 +64,7 @@ package struct StudioRenderer: TaskRenderer {
                 shared: shared,
                 settings,
                 context,
+                tile: index + 1,
                 from: 2 + index * share,
                 to: 2 + (index + 1) * share
             )
@@ -73,7 +75,8 @@ package struct StudioRenderer: TaskRenderer {
         try PictureStage.deliver(grid, as: .grid, text: facts(task, recipes, settings), to: context)
     }
 
-    /// Paints one recipe, and reports its progress as the part of the whole task from one percentage to the other.
+    /// Paints one recipe, reports its progress as the part of the whole task from one percentage to the other, and shows
+    /// the picture twice: when the medium is about half-way, and when it is painted.
     private func paint(
         _ recipe: Recipe,
         _ picture: PixelBuffer,
@@ -81,10 +84,11 @@ package struct StudioRenderer: TaskRenderer {
         shared: SharedAnalysis?,
         _ settings: RenderSettings,
         _ context: RenderContext,
+        tile: Int?,
         from start: Int,
         to end: Int
     ) throws(RenderFailure) -> PixelBuffer {
-        try studio { () throws(StudioFailure) in
+        let painted = try studio { () throws(StudioFailure) in
             try StudioEngine.render(
                 recipe,
                 reference: picture,
@@ -92,9 +96,17 @@ package struct StudioRenderer: TaskRenderer {
                 threads: settings.threads,
                 shared: shared,
                 progress: { context.report(percent: start + Int($0 * Double(end - start))) },
-                isCancelled: { context.isCancelled }
+                isCancelled: { context.isCancelled },
+                onlooker: Onlooker(longSide: PicturePreview.longestSide) { show($0, tile: tile, context) }
             )
         }
+        show(painted, tile: tile, context)
+        return painted
+    }
+
+    /// A preview that can't be made is left out: the picture itself is what counts, and has its own way to fail.
+    private func show(_ pixels: PixelBuffer, tile: Int?, _ context: RenderContext) {
+        try? PictureStage.show(pixels, tile: tile, to: context)
     }
 
     private func studio<Value>(_ body: () throws(StudioFailure) -> Value) throws(RenderFailure) -> Value {

@@ -38,6 +38,8 @@ struct TroubleRenderer: TaskRenderer {
         case "@lie":
             context.deliver(.tile(1), width: 8, height: 8, png: Array("<html>".utf8))
             throw .fault("the lie was believed")
+        case "@show" where words.count == 2:
+            return try show(words[1], task, reference, settings, context)
         case "@tell":
             throw .fault(describeSelf())
         case "@hold" where words.count == 3:
@@ -47,6 +49,42 @@ struct TroubleRenderer: TaskRenderer {
             return try pad(Int(words[1]) ?? 0, reference, context)
         case .some, .none:
             return try StudioRenderer().render(task, reference: reference, settings: settings, context: context)
+        }
+    }
+
+    /// Previews that a sound worker does not send, and then an ordinary result.
+    private func show(
+        _ fault: String,
+        _ task: RenderTask,
+        _ reference: [UInt8],
+        _ settings: RenderSettings,
+        _ context: RenderContext
+    ) throws(RenderFailure) -> [EngineRecipe] {
+        let small = try jpeg(width: 20, height: 10)
+        switch fault {
+        case "rubbish": context.show(tile: 1, width: 20, height: 10, jpeg: Array("<svg onload=alert(1)>".utf8))
+        case "png": context.show(tile: 1, width: 24, height: 16, jpeg: reference)
+        case "otherSize": context.show(tile: 1, width: 10, height: 20, jpeg: small)
+        case "large": context.show(tile: 1, width: 193, height: 10, jpeg: try jpeg(width: 193, height: 10))
+        case "heavy": context.show(tile: 1, width: 20, height: 10, jpeg: small + [UInt8](repeating: 0, count: 65_536))
+        case "fifth": context.show(tile: 5, width: 20, height: 10, jpeg: small)
+        case "none": context.show(tile: nil, width: 20, height: 10, jpeg: small)
+        case "flood": for _ in 0..<9 { context.show(tile: 1, width: 20, height: 10, jpeg: small) }
+        case "full": for _ in 0..<8 { context.show(tile: 1, width: 20, height: 10, jpeg: small) }
+        case "late":
+            let tile = PixelBuffer(width: 1, height: 1, bytes: [1, 2, 3])
+            try PictureStage.deliver(tile, as: .tile(1), text: [], to: context)
+            context.show(tile: 1, width: 20, height: 10, jpeg: small)
+            throw .fault("a late preview was believed")
+        case _: throw .fault("no such fault: \(fault)")
+        }
+        return try copy(task, reference, settings, context)
+    }
+
+    private func jpeg(width: Int, height: Int) throws(RenderFailure) -> [UInt8] {
+        let bytes = (0..<width * height * 3).map { UInt8(truncatingIfNeeded: $0 * 5) }
+        return try PictureStage.imaging { () throws(ImagingFailure) in
+            try JPEGEncoder.encode(PixelBuffer(width: width, height: height, bytes: bytes))
         }
     }
 

@@ -5,14 +5,14 @@ import Synchronization
 
 /// Runs changes to the database, many in one transaction.
 ///
-/// A commit waits for the disk, so changes that arrive while one is under way share the next. Each has a savepoint of
-/// its own: one that fails takes nothing of its neighbours with it. The transaction belongs to a dispatch queue and to
+/// A commit waits for the disk, so changes that arrive while one is under way share the next. One that
+/// fails takes nothing of its neighbours with it. The transaction belongs to a dispatch queue and to
 /// no caller's task, because GRDB interrupts a database access when its task is cancelled, and a client that hangs up
 /// would roll back everyone else's.
 final class GroupCommit: Sendable {
     /// One change and the two ways to tell its caller how it went.
     private struct Change: Sendable {
-        /// Makes the change; the closure that it returns tells the caller, after the commit.
+        /// Makes the change, perhaps twice; the closure that it returns tells the caller, after the commit.
         let apply: @Sendable (Database) throws -> (@Sendable () -> Void)
         let fail: @Sendable (JobStoreFailure) -> Void
     }
@@ -90,20 +90,35 @@ final class GroupCommit: Sendable {
         }
     }
 
+    /// Commits a batch as one; where a change fails, once more with each change guarded from the others.
+    ///
+    /// Savepoints cost as much as a small change. Nearly every batch goes through without, and a change has no effect
+    /// but on the database, so that it can be made again.
     private func commit(_ batch: [Change]) {
+        do {
+            var announcements: [@Sendable () -> Void] = []
+            try transaction { database in
+                for change in batch { announcements.append(try change.apply(database)) }
+            }
+            return announcements.forEach { $0() }
+        } catch where batch.count == 1 {
+            return batch[0].fail(Self.failure(error))
+        } catch {
+            commitGuarded(batch)
+        }
+    }
+
+    private func commitGuarded(_ batch: [Change]) {
         var announcements: [@Sendable () -> Void] = []
         var failures: [(Change, JobStoreFailure)] = []
         do {
-            try database.writeWithoutTransaction { database in
-                try database.inTransaction(.immediate) {
-                    for change in batch {
-                        do {
-                            announcements.append(try Self.applied(change, in: database))
-                        } catch  where database.isInsideTransaction {
-                            failures.append((change, Self.failure(error)))
-                        }
+            try transaction { database in
+                for change in batch {
+                    do {
+                        announcements.append(try Self.applied(change, in: database))
+                    } catch where database.isInsideTransaction {
+                        failures.append((change, Self.failure(error)))
                     }
-                    return .commit
                 }
             }
         } catch {
@@ -112,6 +127,16 @@ final class GroupCommit: Sendable {
         }
         announcements.forEach { $0() }
         failures.forEach { $0.0.fail($0.1) }
+    }
+
+    /// Runs a transaction that takes its lock at once, and returns when it is on the disk.
+    private func transaction(_ body: (Database) throws -> Void) throws {
+        try database.writeWithoutTransaction { database in
+            try database.inTransaction(.immediate) {
+                try body(database)
+                return .commit
+            }
+        }
     }
 
     /// Applies one change inside a savepoint.

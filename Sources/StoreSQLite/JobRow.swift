@@ -15,8 +15,7 @@ enum JobRow {
         var job = Job(submission, number: draft, at: now)
         let request = submission.request
         let statement = try database.cachedStatement(sql: JobSQL.insert)
-        let number = try Int64.fetchOne(
-            statement,
+        try statement.execute(
             arguments: [
                 draft.value, job.id.text, job.owner.text, job.dialect.text, job.engine.text, job.action.kind.rawValue,
                 job.action.tile, job.priority.rawValue, job.parent?.text, job.recipe?.text, request.prompt,
@@ -27,8 +26,7 @@ enum JobRow {
                 try EventsColumn.text(of: job.webhook), job.deadline?.milliseconds, now.milliseconds,
             ]
         )
-        guard let number else { throw Unreadable(column: "number") }
-        job.number = JobNumber(number)
+        job.number = JobNumber(database.lastInsertedRowID)
         if let reference = submission.reference { try PictureRow.insert(reference, of: job.number, into: database) }
         return job
     }

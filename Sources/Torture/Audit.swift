@@ -90,7 +90,9 @@ struct Audit {
         var found: [Violation] = []
         for job in reading.jobs {
             if !job.isTerminal { found.append(Violation(.acknowledgedEnds, "\(job.id) is \(job.state)")) }
-            if job.state == "failed", job.failureCode != "render_crashed" || job.workerDeaths != 3 || deeds.workerKills < 3 {
+            if job.state == "failed",
+                job.failureCode != "render_crashed" || job.workerDeaths != 3 || deeds.workerKills < 3
+            {
                 let reason = "\(job.failureCode ?? "-") after \(job.workerDeaths) deaths of workers"
                 found.append(Violation(.failureHasCause, "\(job.id): \(reason)"))
             }
@@ -125,7 +127,9 @@ struct Audit {
             let digest = Digest.text(of: [UInt8](bytes))
             if bytes.count != picture.byteCount || digest != picture.digest {
                 let size = "\(bytes.count) of \(picture.byteCount) bytes"
-                found.append(Violation(.filesFitRows, "\(picture.digest) of \(picture.job) has \(size), and is \(digest)"))
+                found.append(
+                    Violation(.filesFitRows, "\(picture.digest) of \(picture.job) has \(size), and is \(digest)")
+                )
             } else {
                 sound.insert(picture.digest)
             }

@@ -51,7 +51,11 @@ struct CutFile {
         let kept = piece.clamped(to: start..<keptEnd)
         if !kept.isEmpty {
             let first = change.kept.startIndex - start
-            try write(change.kept[(first + kept.lowerBound)..<(first + kept.upperBound)], to: descriptor, at: kept.lowerBound)
+            try write(
+                change.kept[(first + kept.lowerBound)..<(first + kept.upperBound)],
+                to: descriptor,
+                at: kept.lowerBound
+            )
         }
         let missing = max(piece.lowerBound, keptEnd)..<max(piece.upperBound, keptEnd)
         try write(ArraySlice([UInt8](repeating: 0, count: missing.count)), to: descriptor, at: missing.lowerBound)

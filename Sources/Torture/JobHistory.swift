@@ -50,7 +50,12 @@ struct JobHistory: Sendable {
         }
         if let end {
             if bytes != end.bytes {
-                broken.append(Violation(.endIsFinal, "\(id): \(Violation.excerpt(end.bytes)) and later \(Violation.excerpt(bytes))"))
+                broken.append(
+                    Violation(
+                        .endIsFinal,
+                        "\(id): \(Violation.excerpt(end.bytes)) and later \(Violation.excerpt(bytes))"
+                    )
+                )
             }
         } else if message.isTerminal {
             end = (message, bytes)

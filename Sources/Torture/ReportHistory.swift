@@ -39,7 +39,12 @@ struct ReportHistory: Sendable {
             broken.append(Violation(.reportIsOne, "\(report.name): \(id ?? "-") and then \(report.id ?? "-")"))
         }
         if report.body != body {
-            broken.append(Violation(.reportIsOne, "\(report.name): \(Violation.excerpt(body)) and then \(Violation.excerpt(report.body))"))
+            broken.append(
+                Violation(
+                    .reportIsOne,
+                    "\(report.name): \(Violation.excerpt(body)) and then \(Violation.excerpt(report.body))"
+                )
+            )
         }
         isBroken = !broken.isEmpty
         return broken

@@ -24,7 +24,9 @@ struct Settling {
         for _ in 0..<3 {
             try await live { await untilQuiet() }
             let reading = DatabaseReading(dataFolder: launch.dataFolder, scratch: scratch)
-            if reading.jobs.allSatisfy(\.isTerminal) && !reading.deliveries.contains(where: { $0.state == "owed" }) { break }
+            if reading.jobs.allSatisfy(\.isTerminal) && !reading.deliveries.contains(where: { $0.state == "owed" }) {
+                break
+            }
             try await live { try? await Task.sleep(for: .seconds(8)) }
         }
         try await live { await tellAgain() }

@@ -147,7 +147,11 @@ private struct Campaign: Sendable {
             let doom = Doom()
             let delay = Duration.microseconds(Int.random(in: 10_000...250_000, using: &generator))
             do {
-                _ = try await LocalServer.run(launch, started: { doom.seal($0, after: delay) }, { _ in await doom.wait() })
+                _ = try await LocalServer.run(
+                    launch,
+                    started: { doom.seal($0, after: delay) },
+                    { _ in await doom.wait() }
+                )
             } catch LocalServerFailure.didNotStart where doom.isFulfilled {
                 // As it should be.
             }

@@ -52,7 +52,8 @@ struct TortureClient {
                 try? await Task.sleep(for: Self.pause)
                 continue
             }
-            if answer.status == 200, let submitted = try? JSONDecoder().decode(Submitted.self, from: Data(answer.body)) {
+            if answer.status == 200, let submitted = try? JSONDecoder().decode(Submitted.self, from: Data(answer.body))
+            {
                 ledger.acknowledged(submission, as: submitted.messageId)
                 return submitted.messageId
             }
@@ -99,7 +100,8 @@ struct Fetching: Sendable {
         let instant = ContinuousClock.now
         guard let answer = await sender.get("/api/v1/midjourney/message/\(id)") else { return nil }
         if [429, 503].contains(answer.status) { return nil }
-        guard answer.status == 200, let message = try? JSONDecoder().decode(FetchedMessage.self, from: Data(answer.body))
+        guard answer.status == 200,
+            let message = try? JSONDecoder().decode(FetchedMessage.self, from: Data(answer.body))
         else {
             let rule = answer.status == 404 ? Violation.Rule.acknowledgedIsKept : .answersFit
             ledger.note([Violation(rule, "\(id): \(answer.status) \(Violation.excerpt(answer.body))")])
@@ -121,7 +123,9 @@ struct Fetching: Sendable {
             }
             guard let answer else { return }
             guard answer.status == 200, answer.body.starts(with: Self.signature) else {
-                ledger.note([Violation(.completeHasPicture, "\(message.messageId): \(address) answers \(answer.status)")])
+                ledger.note([
+                    Violation(.completeHasPicture, "\(message.messageId): \(address) answers \(answer.status)")
+                ])
                 continue
             }
             ledger.picture(address, digest: Digest.text(of: answer.body))

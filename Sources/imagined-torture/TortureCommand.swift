@@ -34,7 +34,8 @@ struct TortureCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folder = data.hasPrefix("/") ? data : FileManager.default.currentDirectoryPath + "/" + data
-        let products = (Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0])).deletingLastPathComponent()
+        let products = (Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0]))
+            .deletingLastPathComponent()
         var options = TortureOptions(
             executable: program ?? products.appending(path: "imagined").path,
             folder: folder + "/kills",

@@ -172,7 +172,7 @@ struct Server {
     private func publicServer(_ services: APIServices, welcome: Welcome, own: OwnAddresses) -> some Service {
         let isLoopback = configuration.isLoopback
         return Application(
-            router: Routes.all(services),
+            responder: MemoryResponder(services, routes: Routes.all(services).buildResponder()),
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port),
@@ -198,8 +198,11 @@ struct Server {
 
     /// The HTTP framework's own notices are for developers.
     private var quiet: Logger {
-        var quiet = logger
-        if quiet.logLevel > .debug { quiet.logLevel = max(quiet.logLevel, .warning) }
-        return quiet
+        let level = logger.logLevel
+        return Logger(label: "imagined") { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = level > .debug ? max(level, .warning) : level
+            return DeferredLogHandler(handler)
+        }
     }
 }

@@ -40,7 +40,7 @@ struct ImagineSubmissionTests {
                 fallbackSeed: 1
             )
         }
-        #expect(try submission(4096).correlation?.count == 4096)
+        #expect(try submission(4096).options.correlation?.count == 4096)
         #expect(
             throws: RequestFailure.invalidParameter(name: "ref", expected: "at most 4096 bytes", received: "4097 bytes")
         ) {
@@ -61,8 +61,8 @@ struct ImagineSubmissionTests {
             ratio: \(ratio)
             seed: \(request.seed)
             ignored: \(Self.list(request.ignoredParameters))
-            ref: \(submission.correlation ?? "-")
-            webhook: \(submission.webhook ?? "-")
+            ref: \(submission.options.correlation ?? "-")
+            webhook: \(submission.options.webhook ?? "-")
             """
     }
 }
@@ -91,7 +91,7 @@ struct ButtonPressTests {
         let job = JobExample.job(.succeeded, result: JobExample.grid)
         let press = try Self.press(button, messageId: Self.id.uppercased())
         #expect(press.message == job.id)
-        #expect(press.correlation == "r")
+        #expect(press.options.correlation == "r")
         #expect(try press.action(on: job) == action)
     }
 

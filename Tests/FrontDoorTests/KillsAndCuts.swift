@@ -8,7 +8,9 @@ extension FrontDoor {
     struct KillsAndCuts {
         private static let library = "\(Program.packageRoot)/.build/release/libPowerCut.so"
 
-        @Test("50 times SIGKILL to the server or its renderer: nothing that was acknowledged is lost, changed or doubled")
+        @Test(
+            "50 times SIGKILL to the server or its renderer: nothing that was acknowledged is lost, changed or doubled"
+        )
         func kills() async throws {
             try await campaign(kills: 50, powerCuts: 0)
         }

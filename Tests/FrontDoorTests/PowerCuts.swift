@@ -44,7 +44,9 @@ extension FrontDoor {
         func names() async throws {
             let disk = try CutDisk()
             try await disk.run("mkdir e; for f in a b c e/d; do echo $f >$f; sync $f; done; sync e; sync .")
-            try await disk.run("mv a z; rm b; mv c e/c; rm e/d; rmdir e 2>/dev/null; mkdir n; echo x >n/x; sync n/x; sync n")
+            try await disk.run(
+                "mv a z; rm b; mv c e/c; rm e/d; rmdir e 2>/dev/null; mkdir n; echo x >n/x; sync n/x; sync n"
+            )
             try disk.cut()
             #expect(disk.names == ["a", "b", "c", "e", "e/d"])
             for name in ["a", "b", "c", "e/d"] { #expect(disk.text(name) == "\(name)\n") }

@@ -6,20 +6,32 @@ import Testing
 @Suite("Admission", .timeLimit(.minutes(1)))
 struct AdmissionTests {
     private let store = InMemoryJobStore()
+    private let jobs: LiveJobs
     private let signal = WorkSignal()
     private let origin = JobOrigin(
         owner: KeyID("owner002"),
         dialect: DialectID("genart"),
         linkBase: "http://127.0.0.1:9",
         correlation: "mine",
-        webhook: "https://hooks.example/y"
+        webhook: WebhookSubscription(address: "https://hooks.example/y", events: [.started])
     )
 
-    private var admission: Admission { Admission(store: store, engine: EngineID("new-engine"), signal: signal) }
+    init() async throws {
+        jobs = try await LiveJobs(store: store, announcements: JobAnnouncements(), deliveries: WorkSignal())
+    }
+
+    private var admission: Admission {
+        Admission(
+            jobs: jobs,
+            engine: EngineID("new-engine"),
+            signal: signal,
+            deadlines: DeadlineWatch(jobs: jobs, logger: .silent)
+        )
+    }
 
     @Test("a request becomes a stored job of its origin, and somebody is woken for it")
     func imagine() async throws {
-        let job = try await admission.imagine(Sample.request(seed: 42), from: origin)
+        let job = try await admission.imagine(Sample.request(seed: 42), from: origin).job
         #expect(try await store.job(job.id) == job)
         #expect(job.request == Sample.request(seed: 42))
         #expect(job.action == .imagine)
@@ -44,7 +56,7 @@ struct AdmissionTests {
     )
     func followUp(action: JobAction) async throws {
         let parent = try await finishedJob()
-        let job = try await admission.followUp(action, on: parent, from: origin)
+        let job = try await admission.followUp(action, on: parent, from: origin).job
         #expect(job.action == action)
         #expect(job.parent == parent.id)
         #expect(job.engine == parent.engine)
@@ -63,12 +75,12 @@ struct AdmissionTests {
     @Test("an upscale keeps the seed of its parent; new pictures get a new one")
     func seeds() async throws {
         let parent = try await finishedJob()
-        let upscale = try await admission.followUp(.upscale(tile: 1), on: parent, from: origin)
+        let upscale = try await admission.followUp(.upscale(tile: 1), on: parent, from: origin).job
         #expect(upscale.request.seed == parent.request.seed)
         for action in [JobAction.reroll, .variation(tile: 1)] {
             var seeds: Set<UInt32> = []
             for _ in 0..<3 {
-                seeds.insert(try await admission.followUp(action, on: parent, from: origin).request.seed)
+                seeds.insert(try await admission.followUp(action, on: parent, from: origin).job.request.seed)
             }
             // Three equal draws of 32 bits would be one chance in 2^64.
             #expect(seeds != [parent.request.seed])
@@ -78,16 +90,16 @@ struct AdmissionTests {
 
     @Test("a parent without a result has no buttons")
     func unfinishedParent() async throws {
-        let queued = try await store.submit(Sample.submission())
+        let queued = try await jobs.accepted(Sample.submission())
         await #expect(throws: AdmissionFailure.parentHasNoResult(.queued)) {
             try await admission.followUp(.reroll, on: queued, from: origin)
         }
-        let running = try #require(try await store.claimNext(worker: WorkerID("w")))
-        let failed = try #require(try await store.finish(running.claim, with: .failed(Sample.failure)) { _ in [] })
+        let running = try #require(try await jobs.claimOldest())
+        let failed = try #require(try await jobs.finish(running.claim, with: .failed(Sample.failure)))
         await #expect(throws: AdmissionFailure.parentHasNoResult(.failed)) {
             try await admission.followUp(.reroll, on: failed, from: origin)
         }
-        #expect(try await store.counts() == JobCounts(queued: 0, running: 0))
+        #expect(try await store.openCounts() == JobCounts(queued: 0, running: 0))
     }
 
     @Test(
@@ -111,11 +123,11 @@ struct AdmissionTests {
     }
 
     private func finishedJob(recipes: Int = 4) async throws -> Job {
-        _ = try await store.submit(Sample.submission(seed: 77))
-        let job = try #require(try await store.claimNext(worker: WorkerID("w")))
-        _ = try await store.attachReference(Sample.picture(.reference), to: job.claim)
+        _ = try await jobs.submit(Sample.submission(seed: 77))
+        let job = try #require(try await jobs.claimOldest())
+        _ = try await jobs.attachReference(Sample.picture(.reference), to: job.claim)
         var result = Sample.result(of: job)
         result.recipes = Array(result.recipes.prefix(recipes))
-        return try #require(try await store.finish(job.claim, with: .succeeded(result)) { _ in [] })
+        return try #require(try await jobs.finish(job.claim, with: .succeeded(result)))
     }
 }

@@ -12,7 +12,14 @@ struct JobAnnouncementsTests {
     @Test("a job that has ended already is told at once")
     func endedBefore() async throws {
         let job = try await endedJob()
-        guard case .ended(let told) = try await announcements.end(of: job.id, in: store, within: .seconds(60)) else {
+        guard
+            case .ended(let told) = try await announcements.end(
+                of: job.id,
+                in: store,
+                within: .seconds(60),
+                hangUp: WorkSignal()
+            )
+        else {
             Issue.record("not told")
             return
         }
@@ -23,7 +30,9 @@ struct JobAnnouncementsTests {
     func endedBeforeClose() async throws {
         let job = try await endedJob()
         announcements.close()
-        guard case .ended = try await announcements.end(of: job.id, in: store, within: .seconds(60)) else {
+        guard
+            case .ended = try await announcements.end(of: job.id, in: store, within: .seconds(60), hangUp: WorkSignal())
+        else {
             Issue.record("not told")
             return
         }
@@ -31,11 +40,11 @@ struct JobAnnouncementsTests {
 
     @Test("everybody who waits for a job is told of its end, and nobody who waits for another")
     func endedWhileWaiting() async throws {
-        let job = try await store.submit(Sample.submission())
-        let other = try await store.submit(Sample.submission())
+        let job = try await store.accepted(Sample.submission())
+        let other = try await store.accepted(Sample.submission())
         let waits = [wait(for: job.id), wait(for: job.id), wait(for: other.id)]
         executor.runUntilAllWait()
-        announcements.announce(job)
+        announcements.announce(try await ended(job))
         executor.setFree()
         for wait in waits[..<2] {
             guard case .ended(let told) = try await wait.value else {
@@ -44,7 +53,7 @@ struct JobAnnouncementsTests {
             }
             #expect(told.id == job.id)
         }
-        announcements.announce(other)
+        announcements.announce(try await ended(other))
         guard case .ended(let told) = try await waits[2].value else {
             Issue.record("not told")
             return
@@ -56,11 +65,9 @@ struct JobAnnouncementsTests {
     func endedInBetween() async throws {
         // The wait is subscribed before it looks, so an announcement made at any moment after its start arrives.
         for _ in 0..<200 {
-            let job = try await store.submit(Sample.submission())
-            async let end = announcements.end(of: job.id, in: store, within: .seconds(60))
-            let claimed = try #require(try await store.claimNext(worker: WorkerID("w")))
-            let ended = try #require(try await store.finish(claimed.claim, with: .failed(Sample.failure)) { _ in [] })
-            announcements.announce(ended)
+            let job = try await store.accepted(Sample.submission())
+            async let end = announcements.end(of: job.id, in: store, within: .seconds(60), hangUp: WorkSignal())
+            announcements.announce(try await ended(job))
             guard case .ended = try await end else {
                 Issue.record("missed")
                 return
@@ -70,8 +77,15 @@ struct JobAnnouncementsTests {
 
     @Test("a wait ends after its time")
     func timeout() async throws {
-        let job = try await store.submit(Sample.submission())
-        guard case .timedOut = try await announcements.end(of: job.id, in: store, within: .milliseconds(1)) else {
+        let job = try await store.accepted(Sample.submission())
+        guard
+            case .timedOut = try await announcements.end(
+                of: job.id,
+                in: store,
+                within: .milliseconds(1),
+                hangUp: WorkSignal()
+            )
+        else {
             Issue.record("not timed out")
             return
         }
@@ -79,7 +93,7 @@ struct JobAnnouncementsTests {
 
     @Test("closing interrupts those who wait and those who come later")
     func closing() async throws {
-        let job = try await store.submit(Sample.submission())
+        let job = try await store.accepted(Sample.submission())
         let waits = [wait(for: job.id), wait(for: job.id)]
         executor.runUntilAllWait()
         announcements.close()
@@ -94,7 +108,7 @@ struct JobAnnouncementsTests {
 
     @Test("a caller that goes away is interrupted and the others go on waiting")
     func cancellation() async throws {
-        let job = try await store.submit(Sample.submission())
+        let job = try await store.accepted(Sample.submission())
         let waits = [wait(for: job.id), wait(for: job.id)]
         executor.runUntilAllWait()
         waits[0].cancel()
@@ -103,7 +117,7 @@ struct JobAnnouncementsTests {
             Issue.record("not interrupted")
             return
         }
-        announcements.announce(job)
+        announcements.announce(try await ended(job))
         guard case .ended = try await waits[1].value else {
             Issue.record("not told")
             return
@@ -114,20 +128,22 @@ struct JobAnnouncementsTests {
     func unavailable() async {
         store.fail(.read)
         await #expect(throws: JobStoreFailure.unavailable(reason: "disk full")) {
-            _ = try await announcements.end(of: JobID(), in: store, within: .seconds(60))
+            _ = try await announcements.end(of: JobID(), in: store, within: .seconds(60), hangUp: WorkSignal())
         }
     }
 
     private func endedJob() async throws -> Job {
-        _ = try await store.submit(Sample.submission())
-        let job = try #require(try await store.claimNext(worker: WorkerID("w")))
-        return try #require(try await store.finish(job.claim, with: .failed(Sample.failure)) { _ in [] })
+        try await ended(try await store.accepted(Sample.submission()))
+    }
+
+    private func ended(_ job: Job) async throws -> Job {
+        try #require(try await store.end(job.id, with: .failed(Sample.failure)))
     }
 
     /// A wait that goes on only when the test says so.
     private func wait(for id: JobID) -> Task<JobAnnouncements.EndOfWait, any Error> {
         Task(executorPreference: executor) { [announcements, store] in
-            try await announcements.end(of: id, in: store, within: .seconds(60))
+            try await announcements.end(of: id, in: store, within: .seconds(60), hangUp: WorkSignal())
         }
     }
 }

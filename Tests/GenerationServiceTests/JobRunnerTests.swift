@@ -8,9 +8,9 @@ import Testing
 struct JobRunnerTests {
     @Test("all jobs are brought to their end, those that were there and those that come")
     func allJobs() async throws {
-        let workshop = Workshop()
+        let workshop = try await Workshop()
         var jobs: [Job] = []
-        for _ in 0..<10 { jobs.append(try await workshop.store.submit(Sample.submission())) }
+        for _ in 0..<10 { jobs.append(try await workshop.jobs.accepted(Sample.submission())) }
         try await running(workshop.runner(slots: 3)) { () async throws in
             for _ in 0..<10 { jobs.append(try await workshop.submit()) }
             for job in jobs { #expect(try await workshop.end(of: job).state == .succeeded) }
@@ -21,12 +21,12 @@ struct JobRunnerTests {
     @Test("as many jobs are under way at once as there are slots")
     func slots() async throws {
         let goOn = EventCount()
-        let workshop = Workshop(script: Array(repeating: .picturesAfter(goOn), count: 4))
+        let workshop = try await Workshop(script: Array(repeating: .picturesAfter(goOn), count: 4))
         var jobs: [Job] = []
-        for _ in 0..<4 { jobs.append(try await workshop.store.submit(Sample.submission())) }
+        for _ in 0..<4 { jobs.append(try await workshop.jobs.accepted(Sample.submission())) }
         try await running(workshop.runner(slots: 3)) { () async throws in
             await workshop.engine.started.reached(3)
-            #expect(try await workshop.store.counts() == JobCounts(queued: 1, running: 3))
+            #expect(try await workshop.store.openCounts() == JobCounts(queued: 1, running: 3))
             goOn.hit()
             for job in jobs { #expect(try await workshop.end(of: job).state == .succeeded) }
         }
@@ -34,9 +34,10 @@ struct JobRunnerTests {
 
     @Test("jobs of a server that died go on at the next start")
     func abandoned() async throws {
-        let workshop = Workshop()
-        let job = try await workshop.store.submit(Sample.submission())
-        _ = try await workshop.store.claimNext(worker: WorkerID("dead"))
+        let store = InMemoryJobStore()
+        let job = try await store.accepted(Sample.submission())
+        _ = try await store.claimOldest()
+        let workshop = try await Workshop(store: store)
         try await running(workshop.runner()) { () async throws in
             let ended = try await workshop.end(of: job)
             #expect(ended.state == .succeeded)
@@ -44,18 +45,11 @@ struct JobRunnerTests {
         }
     }
 
-    @Test("a runner that can't read its queue at the start does not start")
-    func unusableStore() async {
-        let workshop = Workshop()
-        workshop.store.fail(.requeueAbandoned)
-        await #expect(throws: JobStoreFailure.self) { try await workshop.runner().run() }
-    }
-
     @Test("a store that is unavailable for a while stops nothing for good")
     func unavailable() async throws {
-        let workshop = Workshop()
-        workshop.store.fail(.claimNext, times: 20)
-        let job = try await workshop.store.submit(Sample.submission())
+        let workshop = try await Workshop()
+        workshop.store.fail(.claim, times: 20)
+        let job = try await workshop.jobs.accepted(Sample.submission())
         try await running(workshop.runner()) { () async throws in
             #expect(try await workshop.end(of: job).state == .succeeded)
         }
@@ -65,9 +59,9 @@ struct JobRunnerTests {
     @Test("a worker that dies three times costs one job and not the next")
     func deaths() async throws {
         let death = ScriptedEngine.Step.failure(.workerDied(reason: "signal 11"))
-        let workshop = Workshop(script: [death, death, death])
-        let bad = try await workshop.store.submit(Sample.submission())
-        let good = try await workshop.store.submit(Sample.submission())
+        let workshop = try await Workshop(script: [death, death, death])
+        let bad = try await workshop.jobs.accepted(Sample.submission())
+        let good = try await workshop.jobs.accepted(Sample.submission())
         try await running(workshop.runner(slots: 1)) { () async throws in
             #expect(try await workshop.end(of: bad).failure?.code == "render_crashed")
             #expect(try await workshop.end(of: good).state == .succeeded)
@@ -78,12 +72,12 @@ struct JobRunnerTests {
     @Test("a graceful shutdown lets a running job end and takes no further one")
     func finishesInGrace() async throws {
         let goOn = EventCount()
-        let workshop = Workshop(script: [.picturesAfter(goOn)])
-        let first = try await workshop.store.submit(Sample.submission())
-        let second = try await workshop.store.submit(Sample.submission())
+        let workshop = try await Workshop(script: [.picturesAfter(goOn)])
+        let first = try await workshop.jobs.accepted(Sample.submission())
+        let second = try await workshop.jobs.accepted(Sample.submission())
         try await testGracefulShutdown { trigger in
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await workshop.runner(slots: 1).run() }
+                group.addTask { await workshop.runner(slots: 1).run() }
                 await workshop.engine.started.reached()
                 trigger.triggerGracefulShutdown()
                 await signalClosed(workshop.jobsAdded)
@@ -98,40 +92,33 @@ struct JobRunnerTests {
 
     @Test("after the grace period, running jobs are handed back and go on at the next start")
     func handsBackAfterGrace() async throws {
-        let workshop = Workshop(script: [.stall, .stall])
+        let workshop = try await Workshop(script: [.stall, .stall])
         var jobs: [Job] = []
-        for _ in 0..<3 { jobs.append(try await workshop.store.submit(Sample.submission())) }
+        for _ in 0..<3 { jobs.append(try await workshop.jobs.accepted(Sample.submission())) }
         try await running(workshop.runner(slots: 2, grace: .zero)) { () async throws in
             await workshop.engine.started.reached(2)
         }
         #expect(workshop.engine.cancelled.count == 2)
-        #expect(try await workshop.store.counts() == JobCounts(queued: 3, running: 0))
+        #expect(try await workshop.store.openCounts() == JobCounts(queued: 3, running: 0))
         for job in jobs { #expect(try await workshop.store.job(job.id)?.workerDeaths == 0) }
 
-        let nextStart = JobRunner(
-            store: workshop.store,
-            execution: workshop.execution,
-            signal: WorkSignal(),
-            slots: 2,
-            grace: .zero,
-            logger: .silent
-        )
-        try await running(nextStart) { () async throws in
-            for job in jobs { #expect(try await workshop.end(of: job).state == .succeeded) }
+        let next = try await Workshop(store: workshop.store)
+        try await running(next.runner()) { () async throws in
+            for job in jobs { #expect(try await next.end(of: job).state == .succeeded) }
         }
     }
 
     @Test("an idle runner stops at once")
     func idle() async throws {
-        try await running(Workshop().runner(grace: .seconds(3600))) {}
+        try await running(try await Workshop().runner(grace: .seconds(3600))) {}
     }
 
     @Test("a cancelled runner hands its jobs back")
     func cancelled() async throws {
-        let workshop = Workshop(script: [.stall])
-        let job = try await workshop.store.submit(Sample.submission())
+        let workshop = try await Workshop(script: [.stall])
+        let job = try await workshop.jobs.accepted(Sample.submission())
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await workshop.runner(grace: .seconds(3600)).run() }
+            group.addTask { await workshop.runner(grace: .seconds(3600)).run() }
             await workshop.engine.started.reached()
             group.cancelAll()
             try await group.waitForAll()
@@ -143,7 +130,7 @@ struct JobRunnerTests {
     private func running(_ runner: JobRunner, _ body: () async throws -> Void) async throws {
         try await testGracefulShutdown { trigger in
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await runner.run() }
+                group.addTask { await runner.run() }
                 defer { trigger.triggerGracefulShutdown() }
                 try await body()
                 trigger.triggerGracefulShutdown()

@@ -10,7 +10,7 @@ struct WebhookDelivererTests {
     private let store: InMemoryJobStore
     private let signal = WorkSignal()
 
-    init() { store = InMemoryJobStore(clock: clock) }
+    init() { store = InMemoryJobStore(clock: clock) { job, _ in Array("report of \(job.id)".utf8) } }
 
     @Test("a report that was taken is sent once", arguments: [200, 202, 204, 299])
     func takenOnce(status: Int) async throws {
@@ -168,11 +168,8 @@ struct WebhookDelivererTests {
     private func owe(_ address: String) async throws -> Job {
         let submission = Sample.submission(webhook: address)
         _ = try await store.submit(submission)
-        let job = try #require(try await store.claimNext(worker: WorkerID("w")))
-        let ended = try await store.finish(job.claim, with: .failed(Sample.failure)) {
-            Array("report of \($0.id)".utf8)
-        }
-        return try #require(ended)
+        let job = try #require(try await store.claimOldest())
+        return try #require(try await store.finish(job.claim, with: .failed(Sample.failure)))
     }
 
     /// Runs a deliverer beside the body, then stops it gracefully and waits for its end.

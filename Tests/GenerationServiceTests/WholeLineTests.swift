@@ -14,7 +14,7 @@ struct WholeLineTests {
         owner: KeyID("owner001"),
         dialect: DialectID("imaginepro"),
         linkBase: "http://127.0.0.1:9",
-        webhook: "https://hooks.example/x"
+        webhook: WebhookSubscription(address: "https://hooks.example/x")
     )
 
     init() throws { folder = try TemporaryFolder() }
@@ -26,7 +26,7 @@ struct WholeLineTests {
         var jobs: [Job] = []
         try await serving(engine: stalling, sender: first) { line in
             for seed in 1...6 {
-                jobs.append(try await line.admission.imagine(Sample.request(seed: UInt32(seed)), from: origin))
+                jobs.append(try await line.admission.imagine(Sample.request(seed: UInt32(seed)), from: origin).job)
             }
             await stalling.started.reached(4)
             await first.sent.reached(2)
@@ -34,7 +34,12 @@ struct WholeLineTests {
         let second = RecordingWebhookSender()
         try await serving(engine: ScriptedEngine(), sender: second) { line in
             for job in jobs {
-                let end = try await line.announcements.end(of: job.id, in: line.store, within: .seconds(50))
+                let end = try await line.announcements.end(
+                    of: job.id,
+                    in: line.jobs,
+                    within: .seconds(50),
+                    hangUp: WorkSignal()
+                )
                 guard case .ended(let ended) = end else {
                     Issue.record("not ended")
                     return
@@ -55,9 +60,10 @@ struct WholeLineTests {
 
     private struct Line {
         let store: SQLiteStore
+        let jobs: LiveJobs
         let pictures: PictureFolder
         let admission: Admission
-        let announcements = JobAnnouncements()
+        let announcements: JobAnnouncements
     }
 
     /// One start of a server: serves while the body runs, then stops gracefully.
@@ -68,25 +74,32 @@ struct WholeLineTests {
     ) async throws {
         let jobsAdded = WorkSignal()
         let deliveriesOwed = WorkSignal()
-        let store = try SQLiteStore(folder: folder.path)
+        let announcements = JobAnnouncements()
+        let store = try SQLiteStore(folder: folder.path) { job, _ in Array("\(job.id) \(job.state.rawValue)".utf8) }
+        let jobs = try await LiveJobs(store: store, announcements: announcements, deliveries: deliveriesOwed)
         let line = Line(
             store: store,
+            jobs: jobs,
             pictures: try PictureFolder(root: folder.path + "/pictures"),
-            admission: Admission(store: store, engine: engine.id, signal: jobsAdded)
+            admission: Admission(
+                jobs: jobs,
+                engine: engine.id,
+                signal: jobsAdded,
+                deadlines: DeadlineWatch(jobs: jobs, logger: .silent)
+            ),
+            announcements: announcements
         )
         let execution = JobExecution(
-            store: store,
+            store: jobs,
             pictures: line.pictures,
             references: ScriptedReferences(),
             engine: engine,
-            announcements: line.announcements,
-            deliveries: deliveriesOwed,
             tileSize: 64,
-            report: { Array("\($0.id) \($0.state.rawValue)".utf8) },
             logger: .silent
         )
         let runner = JobRunner(
-            store: store,
+            jobs: jobs,
+            announcements: announcements,
             execution: execution,
             signal: jobsAdded,
             slots: 2,
@@ -96,7 +109,7 @@ struct WholeLineTests {
         let deliverer = WebhookDeliverer(store: store, sender: sender, signal: deliveriesOwed, logger: .silent)
         try await testGracefulShutdown { trigger in
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await runner.run() }
+                group.addTask { await runner.run() }
                 group.addTask { await deliverer.run() }
                 defer { trigger.triggerGracefulShutdown() }
                 try await body(line)

@@ -29,7 +29,7 @@ struct OfferedActionTests {
 
     @Test("a job without a result offers nothing")
     func unfinishedOffersNothing() async throws {
-        let job = try await store.submit(Sample.submission())
+        let job = try await store.accepted(Sample.submission())
         #expect(job.offeredActions == [])
     }
 
@@ -42,7 +42,7 @@ struct OfferedActionTests {
 
     private func ended(with result: (Job) -> GenerationResult) async throws -> Job {
         _ = try await store.submit(Sample.submission())
-        let job = try #require(try await store.claimNext(worker: WorkerID("w")))
-        return try #require(try await store.finish(job.claim, with: .succeeded(result(job))) { _ in [] })
+        let job = try #require(try await store.claimOldest())
+        return try #require(try await store.finish(job.claim, with: .succeeded(result(job))))
     }
 }

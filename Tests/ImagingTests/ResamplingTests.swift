@@ -12,6 +12,18 @@ struct ResamplingTests {
         #expect(resized.width == width && resized.height == height)
     }
 
+    @Test(
+        "a picture that is too large is reduced to the long side, and any other is left alone",
+        arguments: [
+            (100, (64, 48), (64, 48)), (64, (64, 48), (64, 48)), (32, (64, 48), (32, 24)), (5, (1, 100), (1, 5)),
+        ]
+    )
+    func fitted(longSide: Int, from: (Int, Int), to: (Int, Int)) throws {
+        let pixels = PixelBuffer(width: from.0, height: from.1, bytes: .init(repeating: 9, count: from.0 * from.1 * 3))
+        let result = try Resampling.fitted(pixels, longSide: longSide)
+        #expect((result.width, result.height) == to)
+    }
+
     @Test("at the same size nothing changes")
     func identity() throws {
         #expect(try Resampling.resized(ramp, crop: whole(ramp), width: ramp.width, height: ramp.height) == ramp)

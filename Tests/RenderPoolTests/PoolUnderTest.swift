@@ -47,7 +47,8 @@ extension RenderPool {
         work: GenerationTask.Work = .imagine,
         reference: [UInt8]? = nil,
         tileSize: Int = 16,
-        progress: @escaping @Sendable (Int) -> Void = { _ in }
+        progress: @escaping @Sendable (Int) -> Void = { _ in },
+        previews: @escaping @Sendable (PicturePreview) -> Void = { _ in }
     ) async throws(EngineFailure) -> EngineOutput {
         let picture = if let reference { reference } else { try smallReference() }
         let request = GenerationRequest(prompt: "", referenceAddress: "", instruction: instruction, seed: 7)
@@ -58,7 +59,12 @@ extension RenderPool {
             reference: picture,
             tileSize: tileSize
         )
-        return try await generate(task, progress: progress)
+        return try await generate(task) { news in
+            switch news {
+            case .percent(let percent): progress(percent)
+            case .preview(let preview): previews(preview)
+            }
+        }
     }
 
     /// How a task fails; `nil` when it does not.

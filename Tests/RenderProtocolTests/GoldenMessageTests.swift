@@ -105,6 +105,14 @@ private let reports: [(RenderReport, String)] = [
     (.ready, #"{"ready":{}}"#),
     (.progress(task: RenderTaskID(7), percent: 42), #"{"progress":{"percent":42,"task":7}}"#),
     (
+        .preview(task: RenderTaskID(7), tile: 2, width: 192, height: 96),
+        #"{"preview":{"height":96,"task":7,"tile":2,"width":192}}"#
+    ),
+    (
+        .preview(task: RenderTaskID(7), tile: nil, width: 192, height: 96),
+        #"{"preview":{"height":96,"task":7,"width":192}}"#
+    ),
+    (
         .picture(task: RenderTaskID(7), role: .tile(3), width: 640, height: 480),
         #"{"picture":{"height":480,"role":{"tile":{"_0":3}},"task":7,"width":640}}"#
     ),

@@ -15,7 +15,9 @@ struct FullDiskTests {
 
     init() throws {
         disk = try SmallDisk()
-        store = try SQLiteStore(folder: disk.path, now: { [clock] in clock.now })
+        store = try SQLiteStore(folder: disk.path, now: { [clock] in clock.now }) { _, _ in
+            [UInt8](repeating: 1, count: 9000)
+        }
     }
 
     @Test("a submit that finds no room says so, leaves nothing, and works when there is room")
@@ -24,12 +26,12 @@ struct FullDiskTests {
         var kept: [JobID] = []
         let refused = try #require(try await firstRefused(kept: &kept))
         #expect(try await store.job(refused.id) == nil)
-        #expect(try await store.counts().queued == kept.count)
+        #expect(try await store.openCounts().queued == kept.count)
         try disk.makeRoom()
         _ = try await store.submit(refused)
-        #expect(try await store.counts().queued == kept.count + 1)
+        #expect(try await store.openCounts().queued == kept.count + 1)
         await store.close()
-        let reopened = try SQLiteStore(folder: disk.path)
+        let reopened = try SQLiteStore(folder: disk.path, report: Sample.report)
         for id in kept + [refused.id] { #expect(try await reopened.job(id) != nil) }
         await reopened.close()
     }
@@ -42,13 +44,13 @@ struct FullDiskTests {
         var kept: [JobID] = []
         _ = try await firstRefused(kept: &kept)
         await #expect(throws: JobStoreFailure.self) {
-            try await store.finish(job.claim, with: .succeeded(result)) { _ in [UInt8](repeating: 1, count: 9000) }
+            try await store.finish(job.claim, with: .succeeded(result))
         }
         #expect(try await store.job(job.id) == job)
         #expect(try await store.nextDeliveryDue() == nil)
         #expect(try await store.picture(result.pictures[0].token) == nil)
         try disk.makeRoom()
-        let ended = try await store.finish(job.claim, with: .succeeded(result)) { _ in [1] }
+        let ended = try await store.finish(job.claim, with: .succeeded(result))
         #expect(ended?.state == .succeeded)
         #expect(try await store.job(job.id)?.result == result)
         #expect(try await store.deliveriesDue(at: clock.now, limit: 9).count == 1)
@@ -65,7 +67,7 @@ struct FullDiskTests {
                 let submission = Sample.submission()
                 group.addTask {
                     do {
-                        return (try await store.submit(submission).id, true)
+                        return (try await store.accepted(submission).id, true)
                     } catch JobStoreFailure.unavailable {
                         return (submission.id, false)
                     }
@@ -80,7 +82,7 @@ struct FullDiskTests {
         for id in refused { #expect(try await store.job(id) == nil) }
         try disk.makeRoom()
         _ = try await store.submit(Sample.submission())
-        #expect(try await store.counts().queued == kept.count + 1)
+        #expect(try await store.openCounts().queued == kept.count + 1)
         await store.close()
     }
 
@@ -89,7 +91,7 @@ struct FullDiskTests {
         for _ in 0..<400 {
             let submission = Sample.submission()
             do {
-                kept.append(try await store.submit(submission).id)
+                kept.append(try await store.accepted(submission).id)
             } catch JobStoreFailure.unavailable {
                 return submission
             }

@@ -23,7 +23,7 @@ struct GroupCommitTests {
         for submit in submits { #expect(try await submit.value.state == .queued) }
         // The one that was held, and the one that a hundred share.
         #expect(try test.commitsInLog() == before + 2)
-        #expect(try await store.counts().queued == 100)
+        #expect(try await store.openCounts().queued == 100)
         await store.close()
     }
 
@@ -36,7 +36,7 @@ struct GroupCommitTests {
         }
         let commits = try test.commitsInLog() - before
         #expect((1..<200).contains(commits))
-        #expect(try await store.counts().queued == 200)
+        #expect(try await store.openCounts().queued == 200)
         await store.close()
     }
 
@@ -68,7 +68,7 @@ struct GroupCommitTests {
         )
         let gate = try await closedGate()
         let first = submit(Sample.submission())
-        let broken = task { try await $0.finish(job.claim, with: .succeeded(result)) { _ in [1] } }
+        let broken = task { try await $0.finish(job.claim, with: .succeeded(result)) }
         let last = submit(Sample.submission())
         try await release(gate)
         await #expect(throws: JobStoreFailure.self) { try await broken.value }
@@ -82,9 +82,9 @@ struct GroupCommitTests {
     func cancelledInside() async throws {
         let running = try await JobStoreFixture.running(in: store, webhook: "https://hooks.example/x")
         let gate = try await closedGate()
-        let inner = CommitGate()
+        let inner = test.gate(of: running.id)
         let first = submit(Sample.submission())
-        let leaver = task { try await $0.finish(running.claim, with: .failed(Sample.failure), report: inner.report) }
+        let leaver = task { try await $0.finish(running.claim, with: .failed(Sample.failure)) }
         let last = submit(Sample.submission())
         try await release(gate)
         await inner.entered.reached()
@@ -137,15 +137,15 @@ struct GroupCommitTests {
     /// A gate that holds the store's transaction open, so that further changes must wait.
     private func closedGate() async throws -> CommitGate {
         let job = try await JobStoreFixture.running(in: store, webhook: "https://hooks.example/gate")
-        let gate = CommitGate()
+        let gate = test.gate(of: job.id)
         // A task of its own, because it ends only when the gate opens.
-        Task { [store] in try await store.finish(job.claim, with: .failed(Sample.failure), report: gate.report) }
+        Task { [store] in try await store.finish(job.claim, with: .failed(Sample.failure)) }
         await gate.entered.reached()
         return gate
     }
 
     private func submit(_ submission: JobSubmission) -> Task<Job, any Error> {
-        task { try await $0.submit(submission) }
+        task { try await $0.accepted(submission) }
     }
 
     /// A task that goes on only when the test says so.

@@ -55,7 +55,7 @@ struct OpeningTests {
     @Test("a folder that does not exist is unusable, with its name")
     func noFolder() {
         #expect {
-            try SQLiteStore(folder: test.folder.path + "/nowhere")
+            try SQLiteStore(folder: test.folder.path + "/nowhere", report: Sample.report)
         } throws: { error in
             guard case SQLiteStoreFailure.unusable(let reason) = error else { return false }
             return reason.contains("nowhere")
@@ -82,10 +82,10 @@ struct OpeningTests {
     @Test("a closed store refuses every call")
     func closedStore() async throws {
         let store = try test.open()
-        let job = try await store.submit(Sample.submission())
+        let job = try await store.accepted(Sample.submission())
         await store.close()
         await #expect(throws: JobStoreFailure.closed) { try await store.submit(Sample.submission()) }
-        await #expect(throws: JobStoreFailure.closed) { try await store.claimNext(worker: WorkerID("w")) }
+        await #expect(throws: JobStoreFailure.closed) { try await store.claim(job.id, lease: .seconds(1)) }
         await #expect(throws: JobStoreFailure.closed) { try await store.job(job.id) }
         await #expect(throws: JobStoreFailure.closed) { try await store.keys() }
         await #expect(throws: JobStoreFailure.closed) { try await store.nextDeliveryDue() }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The schema", .timeLimit(.minutes(1)))
 struct SchemaTests {
-    private static let end = "finished_at = updated_at, worker = NULL"
+    private static let end = "finished_at = updated_at, lease_until = NULL"
     private static let reason = "failure_code = 'c', failure_message = 'm', failure_fault = 'server'"
 
     @Test(
@@ -22,19 +22,30 @@ struct SchemaTests {
             ),
             ("UPDATE job SET parent = id WHERE state = 'queued'", "follow_up_has_parent"),
             ("UPDATE job SET action = 'reroll' WHERE state = 'queued'", "follow_up_has_parent"),
+            ("UPDATE job SET priority = 'urgent' WHERE state = 'queued'", "priority_is_known"),
+            ("UPDATE job SET recipe = 'r' WHERE state = 'queued'", "recipe_goes_with_tile"),
+            (
+                "UPDATE job SET action = 'upscale', parent = id, tile = 4 WHERE state = 'queued'",
+                "recipe_goes_with_tile"
+            ),
+            ("UPDATE job SET aspect_width = NULL WHERE state = 'queued'", "aspect_has_two_sides"),
+            ("UPDATE job SET webhook_events = 'job.started' WHERE state = 'queued'", "events_go_with_webhook"),
+            ("UPDATE job SET revision = 0 WHERE state = 'queued'", "revision_counts"),
+            ("UPDATE job SET started_at = NULL WHERE state = 'running'", "attempt_has_time"),
+            ("UPDATE job SET started_at = 1 WHERE state = 'queued'", "attempt_has_time"),
             ("UPDATE job SET attempt = -1 WHERE state = 'queued'", "attempt_counts"),
             ("UPDATE job SET attempt = 0 WHERE state = 'running'", "attempt_counts"),
             ("UPDATE job SET worker_deaths = 2 WHERE state = 'running'", "deaths_are_attempts"),
             ("UPDATE job SET worker_deaths = -1 WHERE state = 'running'", "deaths_are_attempts"),
-            ("UPDATE job SET worker = 'w' WHERE state = 'queued'", "worker_only_while_running"),
-            ("UPDATE job SET worker = NULL WHERE state = 'running'", "worker_only_while_running"),
-            ("UPDATE job SET state = 'queued' WHERE state = 'running'", "worker_only_while_running"),
+            ("UPDATE job SET lease_until = 1 WHERE state = 'queued'", "lease_only_while_running"),
+            ("UPDATE job SET lease_until = NULL WHERE state = 'running'", "lease_only_while_running"),
+            ("UPDATE job SET state = 'queued' WHERE state = 'running'", "lease_only_while_running"),
             ("UPDATE job SET progress = 101 WHERE state = 'running'", "progress_is_percent"),
             ("UPDATE job SET progress = 100 WHERE state = 'running'", "complete_means_succeeded"),
             ("UPDATE job SET progress = 99 WHERE state = 'succeeded'", "complete_means_succeeded"),
             ("UPDATE job SET finished_at = 1 WHERE state = 'running'", "end_has_time"),
             ("UPDATE job SET finished_at = NULL WHERE state = 'succeeded'", "end_has_time"),
-            ("UPDATE job SET state = 'failed', worker = NULL, \(reason) WHERE state = 'running'", "end_has_time"),
+            ("UPDATE job SET state = 'failed', lease_until = NULL, \(reason) WHERE state = 'running'", "end_has_time"),
             ("UPDATE job SET recipes = '[]' WHERE state = 'running'", "success_has_recipes"),
             (
                 "UPDATE job SET state = 'succeeded', progress = 100, \(end) WHERE state = 'running'",
@@ -59,46 +70,54 @@ struct SchemaTests {
     @Test(
         "what must be unique is",
         arguments: [
-            "UPDATE job SET number = 1", "UPDATE job SET id = 'same'",
-            "UPDATE picture SET hash = 'same', role = CASE role WHEN 'tile1' THEN 'upscaled' ELSE role END",
-            "UPDATE picture SET role = 'grid' WHERE role LIKE 'tile%'",
-            """
-            INSERT INTO delivery (id, job, address, body, due_at) SELECT 'second', job, address, body, due_at FROM delivery
-            """,
-        ]
+            ("UPDATE job SET id = 'same'", .SQLITE_CONSTRAINT_UNIQUE),
+            (
+                "UPDATE picture SET hash = 'same', role = CASE role WHEN 'tile1' THEN 'upscaled' ELSE role END",
+                .SQLITE_CONSTRAINT_UNIQUE
+            ),
+            ("UPDATE picture SET token = 'same'", .SQLITE_CONSTRAINT_UNIQUE),
+            ("UPDATE job SET number = 1", .SQLITE_CONSTRAINT_PRIMARYKEY),
+            ("UPDATE picture SET role = 'grid' WHERE role LIKE 'tile%'", .SQLITE_CONSTRAINT_PRIMARYKEY),
+            (
+                "INSERT INTO delivery (id, job, address, body, due_at) SELECT id, job, address, body, due_at FROM delivery",
+                .SQLITE_CONSTRAINT_PRIMARYKEY
+            ),
+            (
+                """
+                INSERT INTO idempotency (owner, key, fingerprint, job, created_at)
+                SELECT owner, key, 'other', job, created_at FROM idempotency
+                """,
+                .SQLITE_CONSTRAINT_PRIMARYKEY
+            ),
+        ] as [(String, ResultCode)]
     )
-    func uniqueness(sql: String) async throws {
+    func uniqueness(sql: String, code: ResultCode) async throws {
         let refusal = try refusal(of: sql, by: try await jobsInAllStates())
-        #expect(refusal.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE, "\(refusal)")
+        #expect(refusal.extendedResultCode == code, "\(refusal)")
     }
 
     @Test(
         "what is referred to must be there",
-        arguments: [
-            "UPDATE picture SET job = 'nobody'", "UPDATE delivery SET job = 'nobody'",
-            "UPDATE job SET action = 'reroll', parent = 'nobody' WHERE state = 'queued'",
-            "DELETE FROM job WHERE state = 'succeeded'",
-        ]
+        arguments: ["UPDATE picture SET job = 1", "UPDATE delivery SET job = 1", "UPDATE idempotency SET job = 1"]
     )
     func references(sql: String) async throws {
         let refusal = try refusal(of: sql, by: try await jobsInAllStates())
         #expect(refusal.extendedResultCode == .SQLITE_CONSTRAINT_FOREIGNKEY, "\(refusal)")
     }
 
-    @Test("a follow-up of a job that does not exist is refused by the store")
-    func unknownParent() async throws {
-        let test = try TestStore()
-        let store = try test.open()
-        var submission = Sample.submission()
-        submission.action = .reroll
-        submission.parent = JobID()
-        do {
-            _ = try await store.submit(submission)
-            Issue.record("a follow-up of nobody was taken")
-        } catch {
-            #expect(try await store.counts().queued == 0)
+    @Test("what belongs to a job goes with it, and nothing else")
+    func deletion() async throws {
+        let database = try await jobsInAllStates()
+        let tables = ["job", "picture", "delivery", "idempotency"]
+        let counts: @Sendable (Database) throws -> [Int] = { database in
+            try tables.map { try Int.fetchOne(database, sql: "SELECT count(*) FROM \($0)") ?? 0 }
         }
-        await store.close()
+        let before = try await database.read { try counts($0) }
+        #expect(before == [4, 6, 1, 1])
+        try await database.write { try $0.execute(sql: "DELETE FROM job WHERE state = 'succeeded'") }
+        #expect(try await database.read { try counts($0) } == [3, 0, 0, 1])
+        try await database.write { try $0.execute(sql: "DELETE FROM job WHERE state = 'queued'") }
+        #expect(try await database.read { try counts($0) } == [2, 0, 0, 0])
     }
 
     /// How the database refuses a statement.
@@ -114,9 +133,11 @@ struct SchemaTests {
         let store = try test.open()
         _ = try await JobStoreFixture.succeeded(in: store)
         let failed = try await JobStoreFixture.running(in: store)
-        _ = try await store.finish(failed.claim, with: .failed(Sample.failure)) { _ in [] }
+        _ = try await store.finish(failed.claim, with: .failed(Sample.failure))
         _ = try await JobStoreFixture.running(in: store)
-        _ = try await store.submit(Sample.submission())
+        var marked = Sample.submission()
+        marked.idempotency = IdempotencyMark(key: "k", fingerprint: ContentDigest("f"))
+        _ = try await store.submit(marked)
         await store.close()
         let copy = try DatabaseQueue()
         try test.raw().backup(to: copy)

@@ -1,4 +1,4 @@
-// Writing PNG.
+// Writing PNG and JPEG.
 #ifndef VSHIM_SAVE_H
 #define VSHIM_SAVE_H
 
@@ -20,6 +20,12 @@ enum {
 /// `compression` is the level of deflate, 0 to 9. On success returns 0 and a buffer that vshim_free gives back.
 /// Needed because the saver takes options as variable arguments.
 int vshim_save_png(vshim_image *image, int compression, int filters, void **data, size_t *length);
+
+/// Encodes as baseline JPEG without any metadata.
+///
+/// `quality` is 1 to 100. On success returns 0 and a buffer that vshim_free gives back.
+/// Needed because the saver takes options as variable arguments.
+int vshim_save_jpeg(vshim_image *image, int quality, void **data, size_t *length);
 
 /// Gives back a buffer that this module made.
 void vshim_free(void *data);

@@ -16,7 +16,13 @@ struct ContourLines {
     var sharpness: Float = 22
 
     /// 0 no line … 1 full line.
-    func found(in lightness: Plane, tangents: (x: Plane, y: Plane)) -> Plane {
+    ///
+    /// - Parameter pause: called half-way; throws to end the search.
+    func found(
+        in lightness: Plane,
+        tangents: (x: Plane, y: Plane),
+        pause: () throws(StudioFailure) -> Void
+    ) throws(StudioFailure) -> Plane {
         let stripes = scene.stripes
         let logarithms = (0...512).map { Float(PortableMath.logarithm(Double($0) / 512 + 0.12)) }
         let tone = lightness.blurred(0.5 * scene.scale, stripes).mapped(stripes) { l in
@@ -49,6 +55,7 @@ struct ContourLines {
                 difference.samples
             )
         }
+        try pause()
         let smooth = Plane(width: width, height: height)
         let along = max(scene.scale * 1.2, 0.8)
         stripes.rows(height) { first, last in

@@ -2,7 +2,10 @@
 struct ColouredPencilDrawer {
     let scene: Scene
 
-    func draw(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
+    func draw(
+        _ step: (Double) throws(StudioFailure) -> Void,
+        _ show: (UnfinishedCanvas) -> Void
+    ) throws(StudioFailure) -> LabPicture {
         let stripes = scene.stripes, recipe = scene.recipe
         let tones = DrawnTones(scene)
         let paper = Ground.paperTooth(scene, grain: 1.1)
@@ -92,10 +95,13 @@ struct ColouredPencilDrawer {
                 return colour
             }
             canvas.paint(list, scale: scene.scale, bristles: BristleTexture.brush, stripes)
+            if i == layers.count / 2 { show(.colours(canvas.picture)) }
             try step(0.15 + 0.12 * Double(i + 1))
         }
-        let contour = ContourLines(scene: scene, width: 0.85, reach: 8, threshold: 0.012, sharpness: 16)
-            .found(in: scene.picture.lightness, tangents: scene.tangents())
+        let contour = try ContourLines(scene: scene, width: 0.85, reach: 8, threshold: 0.012, sharpness: 16)
+            .found(in: scene.picture.lightness, tangents: scene.tangents()) { () throws(StudioFailure) in
+                try step(0.84)
+            }
         try step(0.92)
         let faded = PaintedArea(scene).faded()
         let picture = canvas.picture, width = scene.width

@@ -4,7 +4,10 @@ internal import CStudioKernels
 struct InkDrawer {
     let scene: Scene
 
-    func draw(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
+    func draw(
+        _ step: (Double) throws(StudioFailure) -> Void,
+        _ show: (UnfinishedCanvas) -> Void
+    ) throws(StudioFailure) -> LabPicture {
         let stripes = scene.stripes, recipe = scene.recipe
         let tones = DrawnTones(scene)
         let paper = Ground.paperTooth(scene, grain: 1.2)
@@ -62,12 +65,14 @@ struct InkDrawer {
             canvas.paint(list, scale: scene.scale, bristles: BristleTexture.brush, stripes)
             try step(0.15 + 0.12 * Double(i + 1))
         }
+        show(.pigment(canvas.picture.lightness))
         let tangents = scene.tangents()
         let lightness = scene.picture.lightness
-        let bold = ContourLines(scene: scene, width: 1.5, reach: 12, threshold: 0.022, sharpness: 34)
-            .found(in: lightness, tangents: tangents)
-        let fine = ContourLines(scene: scene, width: 0.8, reach: 9, threshold: 0.0105, sharpness: 30)
-            .found(in: lightness, tangents: tangents)
+        let bold = try ContourLines(scene: scene, width: 1.5, reach: 12, threshold: 0.022, sharpness: 34)
+            .found(in: lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.6) }
+        try step(0.7)
+        let fine = try ContourLines(scene: scene, width: 0.8, reach: 9, threshold: 0.0105, sharpness: 30)
+            .found(in: lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.8) }
         try step(0.9)
         finish(canvas.picture, tones: tones, paper: paper, bold: bold, fine: fine)
         try step(1)

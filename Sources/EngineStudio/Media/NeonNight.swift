@@ -6,16 +6,20 @@ internal import CStudioKernels
 struct NeonNight {
     let scene: Scene
 
-    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
+    func paint(
+        _ step: (Double) throws(StudioFailure) -> Void,
+        _ show: (UnfinishedCanvas) -> Void
+    ) throws(StudioFailure) -> LabPicture {
         let stripes = scene.stripes
         let tangents = scene.tangents()
         try step(0.05)
         let clean = Abstraction.of(scene, radius: 2.6 * scene.recipe.brush.scale, tangents: tangents)
         try step(0.4)
-        let emission = emission(clean, tangents)
+        let emission = try emission(clean, tangents, step)
         try step(0.6)
         night(clean)
         mirror(clean, emission)
+        show(.colours(clean))
         let light = LinearPicture(clean, fitted: false, stripes)
         try step(0.7)
         shine(light, emission)
@@ -32,11 +36,15 @@ struct NeonNight {
         let hue: Plane
     }
 
-    private func emission(_ clean: LabPicture, _ tangents: (x: Plane, y: Plane)) -> Emission {
+    private func emission(
+        _ clean: LabPicture,
+        _ tangents: (x: Plane, y: Plane),
+        _ step: (Double) throws(StudioFailure) -> Void
+    ) throws(StudioFailure) -> Emission {
         let stripes = scene.stripes, (width, height) = (scene.width, scene.height)
         // Contours of the clean picture, where they are long and sure, become tubes.
-        let lines = ContourLines(scene: scene, width: 1.1, reach: 11, threshold: 0.03, sharpness: 14)
-            .found(in: clean.lightness, tangents: tangents)
+        let lines = try ContourLines(scene: scene, width: 1.1, reach: 11, threshold: 0.03, sharpness: 14)
+            .found(in: clean.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.5) }
         let wide = scene.full(scene.field.picture.lightness.blurred(6, stripes))
         let skin = scene.full(scene.field.skin), sure = scene.full(scene.field.coherence)
         let hue = Noise.plane(width, height, size: 230, octaves: 3, seed: scene.seeds(51), stripes)

@@ -6,7 +6,10 @@ struct OilPainter {
     /// Long swirling strokes of pure colour instead of short ones.
     let isSwirling: Bool
 
-    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
+    func paint(
+        _ step: (Double) throws(StudioFailure) -> Void,
+        _ show: (UnfinishedCanvas) -> Void
+    ) throws(StudioFailure) -> LabPicture {
         let (recipe, stripes) = (scene.recipe, scene.stripes)
         let canvas = StrokeCanvas(ground: ground(), tooth: Ground.canvasTooth(scene))
         let walk = FlowWalk(
@@ -25,6 +28,7 @@ struct OilPainter {
                 mixed(colour, at: at, h, radius: layer.radius)
             }
             canvas.paint(list, scale: scene.scale, bristles: BristleTexture.brush, stripes)
+            if i == layers.count / 2 { show(.colours(canvas.picture)) }
             coarser = colours
             try step(0.1 + 0.8 * Double(i + 1) / Double(layers.count))
         }

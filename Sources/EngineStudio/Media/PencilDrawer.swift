@@ -6,7 +6,10 @@ internal import CStudioKernels
 struct PencilDrawer {
     let scene: Scene
 
-    func draw(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
+    func draw(
+        _ step: (Double) throws(StudioFailure) -> Void,
+        _ show: (UnfinishedCanvas) -> Void
+    ) throws(StudioFailure) -> LabPicture {
         let stripes = scene.stripes, recipe = scene.recipe
         let tones = DrawnTones(scene)
         let paper = Ground.paperTooth(scene, grain: 1.05)
@@ -76,11 +79,12 @@ struct PencilDrawer {
         for (i, layer) in layers.enumerated() {
             let list = layer.planned(walk, tones: tones, scene) { _, pressure in SIMD4(pressure, 0, 0, 0) }
             canvas.paint(list, scale: scene.scale, bristles: BristleTexture.brush, stripes)
+            if i == layers.count / 2 { show(.pigment(canvas.picture.lightness)) }
             try step(0.15 + 0.1 * Double(i + 1))
         }
         let tangents = scene.tangents()
-        let fine = ContourLines(scene: scene, width: 0.85, reach: 8, threshold: 0.010, sharpness: 16)
-            .found(in: scene.picture.lightness, tangents: tangents)
+        let fine = try ContourLines(scene: scene, width: 0.85, reach: 8, threshold: 0.010, sharpness: 16)
+            .found(in: scene.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.75) }
         try step(0.85)
         finish(canvas.picture, tones: tones, paper: paper, contour: fine)
         try step(1)

@@ -7,7 +7,10 @@ internal import CStudioKernels
 struct WatercolourPainter {
     let scene: Scene
 
-    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
+    func paint(
+        _ step: (Double) throws(StudioFailure) -> Void,
+        _ show: (UnfinishedCanvas) -> Void
+    ) throws(StudioFailure) -> LabPicture {
         let stripes = scene.stripes, recipe = scene.recipe
         let loose = Float(recipe.brush.looseness)
         let tangents = scene.tangents()
@@ -16,8 +19,9 @@ struct WatercolourPainter {
         try step(0.4)
         let washed = wandering(wetInWet(clean, loose: loose), loose: loose)
         tone(washed)
+        show(.colours(washed))
         try step(0.5)
-        let outline = recipe.brush.outline > 0 ? lines(tangents) : nil
+        let outline = recipe.brush.outline > 0 ? try lines(tangents, step) : nil
         try step(0.7)
         let density = self.density(of: washed, loose: loose)
         let paper = Ground.paperTooth(scene)
@@ -128,9 +132,12 @@ struct WatercolourPainter {
         return near
     }
 
-    private func lines(_ tangents: (x: Plane, y: Plane)) -> Plane {
-        ContourLines(scene: scene, width: 0.9, reach: 8, threshold: 0.014, sharpness: 18)
-            .found(in: scene.picture.lightness, tangents: tangents)
+    private func lines(
+        _ tangents: (x: Plane, y: Plane),
+        _ step: (Double) throws(StudioFailure) -> Void
+    ) throws(StudioFailure) -> Plane {
+        try ContourLines(scene: scene, width: 0.9, reach: 8, threshold: 0.014, sharpness: 18)
+            .found(in: scene.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.6) }
     }
 
     private func lay(_ light: LinearPicture, density: Plane, paper: Plane, outline: Plane?) {

@@ -16,7 +16,6 @@ enum JobSQL {
                          deadline, state, revision, attempt, worker_deaths, progress, created_at, updated_at)
         VALUES (max(?1, 1 + ifnull((SELECT max(number) FROM job), 0)), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
                 ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, 'queued', 1, 0, 0, 0, ?29, ?29)
-        RETURNING number
         """
 
     /// Everything of a job that can change.

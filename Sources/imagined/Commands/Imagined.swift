@@ -1,4 +1,6 @@
 import ArgumentParser
+import NIOCore
+import NIOPosix
 
 /// The program and its commands.
 @main
@@ -16,4 +18,13 @@ struct Imagined: AsyncParsableCommand {
         version: version,
         subcommands: [ServeCommand.self, KeysCommand.self, RenderWorkerCommand.self]
     )
+
+    /// Runs the command; a server runs all its tasks on the threads that do the network, so that no request changes
+    /// threads on its way. Whatever blocks (the database, files, the renderer) has threads or processes of its own.
+    static func main() async {
+        if CommandLine.arguments.dropFirst().first == "serve" {
+            NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()
+        }
+        await main(nil)
+    }
 }

@@ -6,47 +6,63 @@ import Testing
 
 /// Everything that brings a job to its end, with fakes at the edges.
 struct Workshop {
-    let clock = ManualClock()
+    let clock: ManualClock
     let store: InMemoryJobStore
+    let jobs: LiveJobs
     let pictures = InMemoryPictures()
     let references: ScriptedReferences
     let engine: ScriptedEngine
     let announcements = JobAnnouncements()
     let jobsAdded = WorkSignal()
     let deliveriesOwed = WorkSignal()
+    let previews = ShownPreviews()
 
     static let webhook = "https://hooks.example/x"
 
+    /// - Parameter store: what a server left that is no more; a new one otherwise.
     init(
         script: [ScriptedEngine.Step] = [],
-        references: [String: Result<[UInt8], ReferenceFailure>] = [:]
-    ) {
-        store = InMemoryJobStore(clock: clock)
+        references: [String: Result<[UInt8], ReferenceFailure>] = [:],
+        store: InMemoryJobStore? = nil,
+        clock: ManualClock = ManualClock()
+    ) async throws {
+        self.clock = clock
+        self.store = store ?? InMemoryJobStore(clock: clock)
+        jobs = try await LiveJobs(store: self.store, announcements: announcements, deliveries: deliveriesOwed)
         engine = ScriptedEngine(script: script)
         self.references = ScriptedReferences(references)
     }
 
     var execution: JobExecution {
         JobExecution(
-            store: store,
+            store: jobs,
             pictures: pictures,
             references: references,
             engine: engine,
-            announcements: announcements,
-            deliveries: deliveriesOwed,
             tileSize: 64,
             pause: .zero,
-            report: { Array("\($0.state.rawValue)".utf8) },
+            previews: { [previews] in previews.show($0, $1) },
             logger: .silent
         )
     }
 
-    func runner(slots: Int = 2, grace: Duration = .seconds(60)) -> JobRunner {
+    var admission: Admission {
+        Admission(
+            jobs: jobs,
+            engine: engine.id,
+            signal: jobsAdded,
+            deadlines: DeadlineWatch(jobs: jobs, logger: .silent)
+        )
+    }
+
+    func runner(slots: Int = 2, lease: Duration = .seconds(30), grace: Duration = .seconds(60)) -> JobRunner {
         JobRunner(
-            store: store,
+            jobs: jobs,
+            announcements: announcements,
             execution: execution,
             signal: jobsAdded,
             slots: slots,
+            lease: lease,
             grace: grace,
             pause: .zero,
             logger: .silent
@@ -56,30 +72,34 @@ struct Workshop {
     /// Submits a job and wakes a runner for it.
     @discardableResult
     func submit(_ submission: JobSubmission = Sample.submission(webhook: webhook)) async throws -> Job {
-        let job = try await store.submit(submission)
+        let job = try await jobs.accepted(submission)
         jobsAdded.notify()
         return job
     }
 
+    /// Claims the next job.
+    func claim() async throws -> Job { try #require(try await jobs.claimNext(lease: .seconds(30))) }
+
     /// Claims the next job and runs one attempt of it.
     @discardableResult
     func attempt() async throws -> Job {
-        let job = try #require(try await store.claimNext(worker: WorkerID("test")))
+        let job = try await claim()
         await execution.run(job)
         return try #require(try await store.job(job.id))
     }
 
     /// The job, as it has ended.
     func end(of job: Job) async throws -> Job {
-        guard case .ended(let ended) = try await announcements.end(of: job.id, in: store, within: .seconds(50)) else {
-            throw NotEnded()
-        }
+        let end = try await announcements.end(of: job.id, in: jobs, within: .seconds(50), hangUp: WorkSignal())
+        guard case .ended(let ended) = end else { throw NotEnded() }
         return ended
     }
 
-    /// The bodies of all reports that are owed.
+    /// The events of which a report is owed.
     func reports() async throws -> [String] {
-        try await store.deliveriesDue(at: clock.now, limit: 100).map { String(decoding: $0.body, as: UTF8.self) }
+        try await store.deliveriesDue(at: clock.now, limit: 100).map { delivery in
+            String(String(decoding: delivery.body, as: UTF8.self).prefix { $0 != " " })
+        }
     }
 
     struct NotEnded: Error {}

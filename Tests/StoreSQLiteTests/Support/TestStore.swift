@@ -8,14 +8,21 @@ import StoreSQLite
 struct TestStore {
     let folder: TemporaryFolder
     let clock = ManualClock()
+    private let gates = CommitGates()
 
     init() throws { folder = try TemporaryFolder() }
 
     var path: String { folder.path + "/imagined.sqlite" }
 
     func open() throws(SQLiteStoreFailure) -> SQLiteStore {
-        try SQLiteStore(folder: folder.path, now: { [clock] in clock.now })
+        try SQLiteStore(folder: folder.path, now: { [clock] in clock.now }) { [gates] job, event in
+            gates.pass(job.id)
+            return Sample.report(job, event)
+        }
     }
+
+    /// A gate that holds the transaction in which the next report of this job is made.
+    func gate(of job: JobID) -> CommitGate { gates.gate(of: job) }
 
     /// A connection of somebody else, for looking at the tables behind the back of the store.
     func raw() throws -> DatabaseQueue { try DatabaseQueue(path: path) }

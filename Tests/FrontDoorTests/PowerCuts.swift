@@ -97,7 +97,7 @@ extension FrontDoor {
             for round in 0..<40 {
                 try await disk.run("\(fill("o")); sync a; sync .; \(fill("m")); \(fill("n"))")
                 try disk.cut(.some, seed: UInt64(round))
-                let content = Array(try #require(disk.text("a")))
+                let content = Array(disk.text("a") ?? "")
                 #expect(content.count == sectors * 512)
                 let versions = stride(from: 0, to: content.count, by: 512).map { Set(content[$0..<$0 + 512]) }
                 #expect(versions.allSatisfy { $0.count == 1 && $0.isSubset(of: ["o", "m", "n"]) })
@@ -138,7 +138,7 @@ enum PowerCutLibrary {
 }
 
 /// A folder on which programs run, and whose power is cut.
-private struct CutDisk: ~Copyable {
+private final class CutDisk {
     private let folder: TestFolder
     private let powerCut: PowerCut
 

@@ -239,7 +239,8 @@ package struct JobExecution: Sendable {
         while true {
             do {
                 return try await pictures.keep(bytes)
-            } catch PictureStoreFailure.unavailable(let reason) {
+            } catch {
+                guard case .unavailable(let reason) = error else { throw error }
                 logger.error("A picture can't be kept", metadata: ["reason": "\(reason)"])
                 try await Task.sleep(for: pause)
             }

@@ -3,7 +3,7 @@
 // were overwritten, sizes, and entries of folders. `fsync` and `fdatasync` of a file make it forget what it wrote down of
 // that file's content; of a folder, of that folder's entries. Nothing else does: a new file whose folder was never synced
 // is gone after the cut, however often the file itself was synced. The records outlive the process, so they hold over a
-// kill and the next start until somebody settles them.
+// kill and the next start until somebody settles them. One process at a time may change the folder.
 //
 // In the environment:
 //   POWERCUT_ROOT   the folder, absolute and without symbolic links; it is on the disk, what is in it is not

@@ -83,7 +83,6 @@ let package = Package(
                 nioCore,
                 nioFoundationCompat,
                 nioHTTP1,
-                nioPosix,
                 serviceLifecycle,
                 systemPackage,
                 unixSignals,
@@ -346,6 +345,8 @@ let package = Package(
                 nioCore,
                 nioHTTP1,
                 serviceLifecycle,
+                subprocess,
+                systemPackage,
             ],
             swiftSettings: settings
         ),

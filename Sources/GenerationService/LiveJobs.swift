@@ -119,9 +119,7 @@ package final class LiveJobs: JobStore {
         }
         guard isNews else { return job }
         announcements.announce(job)
-        if let webhook = job.webhook, job.state.isTerminal || webhook.events != WebhookEvent.ends {
-            deliveries.notify()
-        }
+        if job.mayOweReport { deliveries.notify() }
         return job
     }
 
@@ -268,6 +266,12 @@ package final class LiveJobs: JobStore {
 }
 
 extension Job {
+    /// Whether its last change may be one that its webhook is told of.
+    fileprivate var mayOweReport: Bool {
+        guard let webhook else { return false }
+        return state.isTerminal || !webhook.events.isSubset(of: WebhookEvent.ends)
+    }
+
     /// What the queue must know of it.
     fileprivate var queued: QueuedJob { QueuedJob(id: id, number: number, owner: owner, priority: priority) }
 }

@@ -28,6 +28,7 @@ struct DatabaseReading: Sendable {
     }
 
     struct Delivery: Sendable {
+        /// As in the header `webhook-id`.
         let id: String
         let job: String
         let state: String
@@ -79,10 +80,19 @@ struct DatabaseReading: Sendable {
                     Picture(job: $0[0], role: $0[1], digest: $0[2], byteCount: $0[3])
                 },
                 deliveries: try Row.fetchAll(database, sql: AuditSQL.deliveries).map {
-                    Delivery(id: $0[0], job: $0[1], state: $0[2], body: [UInt8]($0[3] as Data))
+                    Delivery(id: Self.name($0[0], $0[1]), job: $0[2], state: $0[3], body: [UInt8]($0[4] as Data))
                 }
             )
         }
+    }
+
+    /// The name of a delivery: its number and its nonce, each as 13 characters of Crockford's Base32.
+    private static func name(_ number: Int64, _ nonce: Int64) -> String {
+        let digits = Array("0123456789abcdefghjkmnpqrstvwxyz")
+        func text(_ value: Int64) -> String {
+            String((0..<13).map { digits[Int(UInt64(bitPattern: value) >> UInt64(60 - 5 * $0) & 31)] })
+        }
+        return "msg_" + text(number) + text(nonce)
     }
 }
 

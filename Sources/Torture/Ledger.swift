@@ -12,8 +12,6 @@ final class Ledger: Sendable {
         var replays = 0
         /// Connections that broke before an answer.
         var breaks = 0
-        /// Whether one of its reports was turned away.
-        var isRefused = false
     }
 
     /// A copy of what is known.
@@ -26,6 +24,8 @@ final class Ledger: Sendable {
         /// SHA-256 of each picture that was fetched, by its address.
         var pictures: [String: String] = [:]
         var violations: [Violation.Rule: [Violation]] = [:]
+        /// The id of the youngest report that each endpoint took.
+        var endpoints: [String: String] = [:]
         var unaskedReports = 0
         var fetches = 0
     }
@@ -41,6 +41,8 @@ final class Ledger: Sendable {
         var waiter: Waiter?
         var isOver = false
         var signature: WebhookSignature?
+        /// Endpoints whose last report was turned away.
+        var refusing: Set<String> = []
     }
 
     private let state = Mutex(State())
@@ -132,38 +134,44 @@ final class Ledger: Sendable {
 
     // MARK: - Reports
 
-    /// Turns a report away, to be sent again: once for each submission at most, so that none waits for its third attempt.
+    /// Turns a report away, to be sent again; never two of one endpoint in a row, since the second pause is long.
     ///
     /// - Returns: whether it is turned away.
-    func refuse(_ name: String) -> Bool {
-        state.withLock { state in
-            guard !state.isOver, state.knowledge.attempts[name]?.isRefused == false else { return false }
-            state.knowledge.attempts[name]?.isRefused = true
-            return true
-        }
+    func refuse(_ endpoint: String) -> Bool {
+        state.withLock { !$0.isOver && $0.refusing.insert(endpoint).inserted }
     }
 
     func received(_ report: WebhookReport) {
         state.withLock { state in
-            guard state.knowledge.attempts[report.name] != nil else {
-                state.knowledge.unaskedReports += 1
-                return Self.add([Violation(.nothingUnasked, "a report came to \(report.name)")], to: &state)
-            }
+            if report.isTaken { state.refusing.remove(report.endpoint) }
             let fault = state.signature.map { $0.fault(of: report, at: Date()) } ?? "the secret could not be had"
-            if let fault { Self.add([Violation(.reportIsSigned, "\(report.name): \(fault)")], to: &state) }
+            if let fault { Self.add([Violation(.reportIsSigned, "\(report.endpoint): \(fault)")], to: &state) }
             guard let message = try? JSONDecoder().decode(FetchedMessage.self, from: Data(report.body)),
-                message.isTerminal, message.ref == report.name
+                message.isTerminal, let name = message.ref
             else {
                 let body = Violation.excerpt(report.body)
-                return Self.add([Violation(.reportAgrees, "\(report.name): \(body)")], to: &state)
+                return Self.add([Violation(.reportAgrees, "\(report.endpoint): \(body)")], to: &state)
+            }
+            guard state.knowledge.attempts[name]?.submission.webhook?.hasSuffix("/" + report.endpoint) == true else {
+                state.knowledge.unaskedReports += 1
+                return Self.add([Violation(.nothingUnasked, "\(report.endpoint) is told of \(name)")], to: &state)
             }
             let id = message.messageId
-            var history = state.knowledge.reports[id] ?? ReportHistory(name: report.name)
+            var history = state.knowledge.reports[id] ?? ReportHistory(name: name)
+            if report.isTaken && !history.isTaken { Self.inOrder(report, &state) }
             Self.add(history.received(report), to: &state)
             state.knowledge.reports[id] = history
             state.knowledge.jobs[id]?.reported(at: report.arrivedAt)
             Self.happened(.reported, &state)
         }
+    }
+
+    /// Ids of reports sort by age.
+    private static func inOrder(_ report: WebhookReport, _ state: inout State) {
+        guard let id = report.id else { return }
+        let last = state.knowledge.endpoints[report.endpoint] ?? ""
+        state.knowledge.endpoints[report.endpoint] = id
+        if id < last { add([Violation(.reportsAreInOrder, "\(report.endpoint): \(id) after \(last)")], to: &state) }
     }
 
     // MARK: -

@@ -1,7 +1,7 @@
 /// One request to the webhook receiver.
 struct WebhookReport: Sendable {
-    /// From the path: the submission's name.
-    let name: String
+    /// The last part of the path.
+    let endpoint: String
     /// `webhook-id`, `webhook-timestamp`, `webhook-signature`.
     let id: String?
     let timestamp: String?
@@ -31,18 +31,18 @@ struct ReportHistory: Sendable {
         guard count > 1 else {
             id = report.id
             body = report.body
-            return report.id == nil ? [Violation(.reportIsOne, "\(report.name): no webhook-id")] : []
+            return report.id == nil ? [Violation(.reportIsOne, "\(name): no webhook-id")] : []
         }
         guard !isBroken else { return [] }
         var broken: [Violation] = []
         if report.id != id {
-            broken.append(Violation(.reportIsOne, "\(report.name): \(id ?? "-") and then \(report.id ?? "-")"))
+            broken.append(Violation(.reportIsOne, "\(name): \(id ?? "-") and then \(report.id ?? "-")"))
         }
         if report.body != body {
             broken.append(
                 Violation(
                     .reportIsOne,
-                    "\(report.name): \(Violation.excerpt(body)) and then \(Violation.excerpt(report.body))"
+                    "\(name): \(Violation.excerpt(body)) and then \(Violation.excerpt(report.body))"
                 )
             )
         }

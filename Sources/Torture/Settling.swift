@@ -45,7 +45,7 @@ struct Settling {
             let unended = knowledge.jobs.values.filter { $0.end == nil }.map(\.id)
             for id in unended { _ = await fetching.message(id) }
             let unreported = knowledge.jobs.values.filter { job in
-                knowledge.attempts[job.name]?.submission.hasWebhook == true
+                knowledge.attempts[job.name]?.submission.webhook != nil
                     && knowledge.reports[job.id]?.isTaken != true
             }
             let open = unended.count + unreported.count + (await work())

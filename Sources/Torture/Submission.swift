@@ -2,21 +2,21 @@ import Foundation
 
 /// One submit, as it is sent and, after a broken connection, sent again.
 struct Submission: Sendable {
-    /// Stands in `ref`, in the webhook's path, and nowhere twice.
+    /// Stands in `ref`, and nowhere twice.
     let name: String
     let path: String
     let body: [UInt8]
     let idempotencyKey: String
-    let hasWebhook: Bool
+    /// Where its end is reported.
+    let webhook: String?
 
     /// - Parameters:
     ///   - fields: what the request is about.
-    ///   - webhook: where the end is reported.
     init(name: String, path: String, fields: [String: String], webhook: String?, idempotencyKey: String) throws {
         self.name = name
         self.path = path
         self.idempotencyKey = idempotencyKey
-        hasWebhook = webhook != nil
+        self.webhook = webhook
         var members = fields
         members["ref"] = name
         members["webhookOverride"] = webhook
@@ -49,7 +49,9 @@ struct SubmissionSource {
     mutating func next(parent: String?) throws -> Submission {
         count += 1
         let name = "c\(client)-\(count)"
-        let webhook = Double.random(in: 0..<1, using: &generator) < 0.85 ? "\(receiver)/hooks/\(name)" : nil
+        // Some endpoints get the reports of many jobs, which must come in their order; the others get one each.
+        let endpoint = Bool.random(using: &generator) ? "shared-\(client % 3)" : name
+        let webhook = Double.random(in: 0..<1, using: &generator) < 0.85 ? "\(receiver)/hooks/\(endpoint)" : nil
         let key = UUID().uuidString
         if let parent, Double.random(in: 0..<1, using: &generator) < 0.35 {
             let button = Self.buttons.randomElement(using: &generator) ?? "U1"

@@ -1,6 +1,13 @@
 import AsyncHTTPClient
 import Foundation
 import LocalServer
+import Subprocess
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
 
 /// Kills a server that is at work, again and again, and checks that it keeps its promises all the same.
 package enum Torture {
@@ -87,8 +94,6 @@ private struct Campaign: Sendable {
     /// Starts that are killed before anything was asked of the server.
     private static let stillbirths = 5
 
-    private struct Secret: Decodable { let secret: String }
-
     func run(
         _ http: HTTPClient,
         _ receiver: WebhookReceiver,
@@ -161,16 +166,25 @@ private struct Campaign: Sendable {
         let sender = try await LocalServer.run(launch) { server in
             let sender = HTTPSender(http: http, base: server.address, key: server.key)
             if let photo = await sender.get("/samples/cat.jpg"), photo.status == 200 { receiver.hold(photo.body) }
-            if let answer = await sender.get("/v1/webhooks/secret"), answer.status == 200,
-                let secret = try? JSONDecoder().decode(Secret.self, from: Data(answer.body))
-            {
-                ledger.expect(WebhookSignature(secret: secret.secret))
-            }
+            ledger.expect(try await signature(of: server.key))
             server.kill()
             return sender
         }.value
         try powerCut?.settle(.everything, using: &generator)
         return sender
+    }
+
+    /// Asks for the signing secret as an operator does.
+    private func signature(of key: String) async throws -> WebhookSignature? {
+        let id = String(key.dropFirst(4).prefix(8))
+        let result = try await Subprocess.run(
+            .path(FilePath(launch.executable)),
+            arguments: ["webhooks", "secret", id, "--data", launch.dataFolder],
+            output: .string(limit: 1 << 12),
+            error: .string(limit: 1 << 12)
+        )
+        let lines = result.standardOutput.split(separator: "\n")
+        return lines.last.flatMap { WebhookSignature(secret: String($0)) }
     }
 
     private func line(_ deeds: Deeds) -> String {

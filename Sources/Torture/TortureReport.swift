@@ -56,7 +56,7 @@ package struct TortureReport: Sendable, CustomStringConvertible {
             }
             counters.acknowledged += 1
             let isEnded = jobs.contains { $0.id == id && $0.isTerminal } && knowledge.jobs[id]?.end != nil
-            if isEnded && (!attempt.submission.hasWebhook || knowledge.reports[id]?.isTaken == true) {
+            if isEnded && (attempt.submission.webhook == nil || knowledge.reports[id]?.isTaken == true) {
                 counters.ok += 1
             } else {
                 counters.lost += 1

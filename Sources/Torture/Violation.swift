@@ -13,6 +13,7 @@ package struct Violation: Sendable, Hashable, CustomStringConvertible {
         case pictureStays = "a picture's bytes never change"
         case reportComes = "every end is reported at least once"
         case reportIsOne = "all reports of one end have one id and one body"
+        case reportsAreInOrder = "an endpoint gets reports in the order of the ends"
         case reportIsSigned = "every report is signed"
         case reportAgrees = "reports, answers and rows say the same"
         case failureHasCause = "a job fails only when its worker died three times"

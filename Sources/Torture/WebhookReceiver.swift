@@ -61,22 +61,22 @@ final class WebhookReceiver: Sendable {
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: self.state.withLock { $0.photo }))
             )
         }
-        router.post("hooks/:name") { request, context in try await self.take(request, context) }
+        router.post("hooks/:endpoint") { request, context in try await self.take(request, context) }
         return router
     }
 
     private func take(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let body = Array(buffer: try await request.body.collect(upTo: 1 << 20))
-        let name = try context.parameters.require("name")
+        let endpoint = try context.parameters.require("endpoint")
         let number = state.withLock { state in
             state.count += 1
             return state.count
         }
-        let isTaken = !(number.isMultiple(of: 13) && ledger.refuse(name))
+        let isTaken = !(number.isMultiple(of: 13) && ledger.refuse(endpoint))
         func header(_ name: String) -> String? { HTTPField.Name(name).flatMap { request.headers[$0] } }
         ledger.received(
             WebhookReport(
-                name: name,
+                endpoint: endpoint,
                 id: header("webhook-id"),
                 timestamp: header("webhook-timestamp"),
                 signature: header("webhook-signature"),

@@ -149,7 +149,9 @@ private final class CutDisk {
         powerCut = try PowerCut(library: PowerCutLibrary.path, folder: folder.path, syncDuration: .zero)
     }
 
-    /// Runs a shell line in the folder. The library keeps the records of one process at a time, so nothing that the shell
+    /// Runs a shell line in the folder.
+    ///
+    /// The library keeps the records of one process at a time, so nothing that the shell
     /// itself has changed may be synced and then changed again in one line.
     ///
     /// - Returns: what it wrote to standard error.

@@ -6,7 +6,9 @@ enum AuditSQL {
         SELECT id, correlation, action, state, attempt, worker_deaths, webhook IS NOT NULL, failure_code, owner FROM job
         """
     static let pictures = "SELECT id, role, digest, byte_count FROM picture JOIN job ON number = job"
+    /// Reports of ends; those of beginnings and of progress are nobody's promise.
     static let deliveries = """
-        SELECT delivery.id, job.id, delivery.state, body FROM delivery JOIN job ON number = job
+        SELECT delivery.number, nonce, job.id, delivery.state, body FROM delivery JOIN job ON job.number = job
+        WHERE event = 'job.succeeded' OR event = 'job.failed' OR event = 'job.cancelled'
         """
 }

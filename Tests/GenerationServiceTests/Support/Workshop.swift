@@ -53,6 +53,7 @@ struct Workshop {
     var admission: Admission {
         Admission(
             jobs: jobs,
+            limits: .usual(for: jobs),
             engine: engine.id,
             signal: jobsAdded,
             deadlines: DeadlineWatch(jobs: jobs, logger: .silent)

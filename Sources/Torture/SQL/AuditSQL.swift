@@ -8,7 +8,7 @@ enum AuditSQL {
     static let pictures = "SELECT id, role, digest, byte_count FROM picture JOIN job ON number = job"
     /// Reports of ends; those of beginnings and of progress are nobody's promise.
     static let deliveries = """
-        SELECT delivery.number, nonce, job.id, delivery.state, body FROM delivery JOIN job ON job.number = job
+        SELECT delivery.number, delivery.nonce, job.id, delivery.state, body FROM delivery JOIN job ON job.number = job
         WHERE event = 'job.succeeded' OR event = 'job.failed' OR event = 'job.cancelled'
         """
 }

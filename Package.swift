@@ -328,6 +328,13 @@ let package = Package(
         .target(name: "GenerationTesting", dependencies: ["Generation", "GenerationService"], swiftSettings: settings),
         .target(name: "LocalServer", dependencies: [subprocess, systemPackage], swiftSettings: settings),
         .executableTarget(
+            name: "webhook-verify",
+            dependencies: [crypto],
+            path: "Examples/webhooks",
+            exclude: ["README.md", "vectors.json", "verify.mjs", "verify.py"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "RenderWorkerFixture",
             dependencies: ["Generation", "Imaging", "RenderPool", "RenderProtocol", "RenderWorker", logging],
             swiftSettings: settings

@@ -1,4 +1,4 @@
-import Generation
+package import Generation
 
 /// Plans the attempts at deliveries: one lane for each endpoint, one attempt at a time in each.
 ///
@@ -6,19 +6,19 @@ import Generation
 ///
 /// An endpoint that waits for its next attempt is due when the wall clock says so, since that is what the store keeps,
 /// or when the pause is over by a clock that can't be moved: a wall clock that jumps makes nobody wait longer.
-struct DeliveryLanes: Sendable {
-    typealias Instant = ContinuousClock.Instant
+package struct DeliveryLanes: Sendable {
+    package typealias Instant = ContinuousClock.Instant
 
     /// One attempt that may begin now.
-    struct Visit: Sendable, Hashable {
-        let lane: OwedLane
-        let turn: HostShares.Turn
+    package struct Visit: Sendable, Hashable {
+        package let lane: OwedLane
+        package let turn: HostShares.Turn
         /// Whether its time has come; otherwise the store is asked whether it has.
-        let isDue: Bool
+        package let isDue: Bool
     }
 
     /// How a visit ended.
-    enum End: Sendable {
+    package enum End: Sendable {
         /// Nothing more is to be attempted.
         case idle
         /// An attempt was made, or none was due; the lane goes on like this, after at most this pause.
@@ -54,13 +54,13 @@ struct DeliveryLanes: Sendable {
     private var shares: HostShares
 
     /// - Parameter longestPause: no lane waits longer, whatever time the store has kept for it.
-    init(longestPause: Duration, shares: HostShares = HostShares()) {
+    package init(longestPause: Duration, shares: HostShares = HostShares()) {
         self.longestPause = longestPause
         self.shares = shares
     }
 
     /// When the next lane is due at the latest, or `nil` when none waits for its time.
-    var nextInstant: Instant? {
+    package var nextInstant: Instant? {
         mutating get {
             while let first = byInstant.first, !isCurrent(first.value) { byInstant.popFirst() }
             return byInstant.first?.key
@@ -68,12 +68,12 @@ struct DeliveryLanes: Sendable {
     }
 
     /// How many endpoints are known to be owed something.
-    var count: Int { lanes.count }
+    package var count: Int { lanes.count }
 
     // MARK: - Events
 
     /// The store has something that is owed to an endpoint.
-    mutating func found(_ owed: OwedLane, at instant: Instant, _ now: Timestamp) {
+    package mutating func found(_ owed: OwedLane, at instant: Instant, _ now: Timestamp) {
         guard let lane = lanes[owed.endpoint] else { return wait(owed, until: nil, within: nil, at: instant, now) }
         // One that waits or is ready will come to it in its turn, since older deliveries go first.
         if case .underWay(_, let until) = lane.state {
@@ -82,7 +82,7 @@ struct DeliveryLanes: Sendable {
     }
 
     /// Somebody asked for an attempt: the lane is looked at whatever it waits for.
-    mutating func prod(_ owed: OwedLane) {
+    package mutating func prod(_ owed: OwedLane) {
         switch lanes[owed.endpoint]?.state {
         case nil: makeReady(owed, isDue: false, until: nil)
         case .waiting(_, let until): makeReady(owed, isDue: false, until: until)
@@ -92,7 +92,7 @@ struct DeliveryLanes: Sendable {
     }
 
     /// The next visit that may begin, or `nil` when there is none now.
-    mutating func next(at instant: Instant, _ now: Timestamp) -> Visit? {
+    package mutating func next(at instant: Instant, _ now: Timestamp) -> Visit? {
         collectDue(at: instant, now)
         while let turn = shares.next() {
             guard let lane = lanes[turn.endpoint], case .ready(let isDue, let until) = lane.state else {
@@ -108,7 +108,13 @@ struct DeliveryLanes: Sendable {
     /// A visit is over.
     ///
     /// - Parameter standing: how the host showed itself; `nil` when no attempt was made.
-    mutating func ended(_ visit: Visit, _ end: End, as standing: HostStanding?, at instant: Instant, _ now: Timestamp) {
+    package mutating func ended(
+        _ visit: Visit,
+        _ end: End,
+        as standing: HostStanding?,
+        at instant: Instant,
+        _ now: Timestamp
+    ) {
         shares.end(visit.turn, as: standing)
         guard let lane = lanes[visit.lane.endpoint], case .underWay(let again, let until) = lane.state else { return }
         if again {

@@ -1,4 +1,4 @@
-import Generation
+package import Generation
 
 /// What is known of a receiver's host since this process began.
 package enum HostStanding: String, Sendable, Hashable, CaseIterable {
@@ -15,13 +15,14 @@ package enum HostStanding: String, Sendable, Hashable, CaseIterable {
 /// Attempts have three shares, one for each standing, and none can use another's: however many hosts hang, those that
 /// answer have their share to themselves. Inside a share hosts take turns, and no host may have more than a part of it:
 /// ten thousand endpoints of one host count as one receiver.
-struct HostShares: Sendable {
+package struct HostShares: Sendable {
     /// The right to make one attempt.
-    struct Turn: Sendable, Hashable {
-        let endpoint: EndpointID
-        let host: String
+    package struct Turn: Sendable, Hashable {
+        package let endpoint: EndpointID
+        /// Host and port, in lower case.
+        package let host: String
         /// Whose share it uses.
-        let standing: HostStanding
+        package let standing: HostStanding
     }
 
     private struct Host: Sendable {
@@ -37,7 +38,7 @@ struct HostShares: Sendable {
         let ticket: UInt64
     }
 
-    /// How many hosts are remembered while nothing is to be done for them.
+    /// How many hosts are remembered before those for which nothing is to be done are forgotten.
     private static let longestMemory = 10_000
 
     private let limits: [HostStanding: Int]
@@ -46,24 +47,26 @@ struct HostShares: Sendable {
     private var queues: [HostStanding: FIFO<Place>] = [:]
     private var lastTicket: UInt64 = 0
     private var underWay: [HostStanding: Int] = [:]
+    /// When to forget next; rises with the hosts that can't be forgotten, so that forgetting stays cheap.
+    private var memory = longestMemory
 
     /// - Parameters:
     ///   - limits: attempts under way at once in each share; 256 in all, half of them for hosts that answer.
     ///   - hostLimit: attempts under way at once at one host.
-    init(limits: [HostStanding: Int] = [.answering: 128, .unknown: 64, .slow: 64], hostLimit: Int = 16) {
+    package init(limits: [HostStanding: Int] = [.answering: 128, .unknown: 64, .slow: 64], hostLimit: Int = 16) {
         self.limits = limits
         self.hostLimit = hostLimit
     }
 
     /// Puts an endpoint behind the others of its host.
-    mutating func add(_ endpoint: EndpointID, at address: String) {
+    package mutating func add(_ endpoint: EndpointID, at address: String) {
         let name = Self.host(of: address)
         hosts[name, default: Host()].waiting.append(endpoint)
         queue(name)
     }
 
     /// The next endpoint that may be attempted now, or `nil` when all must wait.
-    mutating func next() -> Turn? {
+    package mutating func next() -> Turn? {
         for standing in HostStanding.allCases where underWay[standing, default: 0] < limits[standing, default: 0] {
             while let place = queues[standing]?.popFirst() {
                 let name = place.host
@@ -83,7 +86,7 @@ struct HostShares: Sendable {
     /// Gives a turn back.
     ///
     /// - Parameter standing: how the host showed itself; `nil` when no attempt was made.
-    mutating func end(_ turn: Turn, as standing: HostStanding?) {
+    package mutating func end(_ turn: Turn, as standing: HostStanding?) {
         underWay[turn.standing, default: 1] -= 1
         hosts[turn.host]?.underWay -= 1
         if let standing, hosts[turn.host]?.standing != standing {
@@ -96,7 +99,9 @@ struct HostShares: Sendable {
 
     /// Lets a host take its place in its share, when it has something to do and may do it.
     private mutating func queue(_ name: String) {
-        guard let host = hosts[name], host.ticket == nil, !host.waiting.isEmpty, host.underWay < hostLimit else { return }
+        guard let host = hosts[name], host.ticket == nil, !host.waiting.isEmpty, host.underWay < hostLimit else {
+            return
+        }
         lastTicket += 1
         hosts[name]?.ticket = lastTicket
         queues[host.standing, default: FIFO()].append(Place(host: name, ticket: lastTicket))
@@ -105,7 +110,9 @@ struct HostShares: Sendable {
     private mutating func forgetIdle(_ name: String) {
         func isIdle(_ host: Host) -> Bool { host.underWay == 0 && host.waiting.isEmpty }
         if let host = hosts[name], host.standing == .unknown, isIdle(host) { hosts[name] = nil }
-        if hosts.count > Self.longestMemory { hosts = hosts.filter { !isIdle($0.value) } }
+        guard hosts.count > memory else { return }
+        hosts = hosts.filter { !isIdle($0.value) }
+        memory = max(Self.longestMemory, 2 * hosts.count)
     }
 
     /// Host and port of an address, in lower case; the whole address where it has none.

@@ -2,7 +2,7 @@ package import Generation
 import GenerationService
 
 /// `LiveJobs` with the store behind it, as one store: what the one process that owns a store gives its callers.
-package struct LiveStore: JobStore, DeliveryStore {
+package struct LiveStore: JobStore {
     private let jobs: LiveJobs
     private let store: any JobStore & DeliveryStore
 
@@ -77,14 +77,56 @@ package struct LiveStore: JobStore, DeliveryStore {
     package func picture(_ token: PictureToken) async throws(JobStoreFailure) -> StoredPicture? {
         try await jobs.picture(token)
     }
+}
 
-    package func deliveriesDue(at instant: Timestamp, limit: Int) async throws(JobStoreFailure) -> [Delivery] {
-        try await store.deliveriesDue(at: instant, limit: limit)
+extension LiveStore: DeliveryStore {
+    package func lanes(after mark: DeliveryMark) async throws(JobStoreFailure) -> OwedLanes {
+        try await store.lanes(after: mark)
     }
 
-    package func nextDeliveryDue() async throws(JobStoreFailure) -> Timestamp? { try await store.nextDeliveryDue() }
+    package func head(of endpoint: EndpointID) async throws(JobStoreFailure) -> OwedDelivery? {
+        try await store.head(of: endpoint)
+    }
 
-    package func record(_ outcome: DeliveryOutcome, of delivery: DeliveryID) async throws(JobStoreFailure) {
-        try await store.record(outcome, of: delivery)
+    package func record(
+        _ attempt: DeliveryAttempt,
+        _ outcome: DeliveryOutcome,
+        of delivery: DeliveryID
+    ) async throws(JobStoreFailure) -> OwedLane? {
+        try await store.record(attempt, outcome, of: delivery)
+    }
+
+    package func deliveries(of job: JobID) async throws(JobStoreFailure) -> [Delivery] {
+        try await store.deliveries(of: job)
+    }
+
+    package func delivery(_ id: DeliveryID) async throws(JobStoreFailure) -> DeliveryReport? {
+        try await store.delivery(id)
+    }
+
+    package func redeliver(_ id: DeliveryID) async throws(JobStoreFailure) -> Delivery? {
+        try await store.redeliver(id)
+    }
+
+    package func endpoint(_ id: EndpointID) async throws(JobStoreFailure) -> Endpoint? { try await store.endpoint(id) }
+
+    package func endpoints(
+        of owner: KeyID?,
+        after previous: EndpointID?,
+        limit: Int
+    ) async throws(JobStoreFailure) -> [Endpoint] {
+        try await store.endpoints(of: owner, after: previous, limit: limit)
+    }
+
+    package func resume(_ endpoint: EndpointID) async throws(JobStoreFailure) -> Endpoint? {
+        try await store.resume(endpoint)
+    }
+
+    package func webhookSecret(of owner: KeyID) async throws(JobStoreFailure) -> WebhookSecretVersion {
+        try await store.webhookSecret(of: owner)
+    }
+
+    package func rotateWebhookSecret(of owner: KeyID) async throws(JobStoreFailure) -> WebhookSecretVersion {
+        try await store.rotateWebhookSecret(of: owner)
     }
 }

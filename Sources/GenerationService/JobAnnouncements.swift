@@ -95,7 +95,9 @@ package final class JobAnnouncements: Sendable {
     }
 
     /// Returns when the claim is void: the job has ended, or another attempt began; or when the calling task was
-    /// cancelled. A server that stops goes on watching: its attempts have their time of grace.
+    /// cancelled.
+    ///
+    /// A server that stops goes on watching: its attempts have their time of grace.
     func void(_ claim: Claim, in jobs: any JobStore) async {
         let (stream, ticket) = subscribe(to: claim.job, endsWithClose: false)
         defer { unsubscribe(ticket, from: claim.job) }

@@ -13,8 +13,10 @@ package final class LiveJobs: JobStore {
         /// Changed or read of late, in two halves: when the newer is full it becomes the older, whose content goes.
         var newer: [JobID: JobSnapshot] = [:]
         var older: [JobID: JobSnapshot] = [:]
-        /// The revisions at which the queue and the listeners were last told of open jobs. It is kept apart from the
-        /// memory, since a reader may see a change before the one who made it comes to tell of it.
+        /// The revisions at which the queue and the listeners were last told of open jobs.
+        ///
+        /// It is kept apart from the memory, since a reader may see a change before the one who made it comes to tell
+        /// of it.
         var told: [JobID: Int64] = [:]
         /// Rises with each deletion, so that a read that began before one is not remembered after it.
         var deletions = 0

@@ -101,7 +101,7 @@ final class GroupCommit: Sendable {
                 for change in batch { announcements.append(try change.apply(database)) }
             }
             return announcements.forEach { $0() }
-        } catch where batch.count == 1 {
+        } catch  where batch.count == 1 {
             return batch[0].fail(Self.failure(error))
         } catch {
             commitGuarded(batch)
@@ -116,7 +116,7 @@ final class GroupCommit: Sendable {
                 for change in batch {
                     do {
                         announcements.append(try Self.applied(change, in: database))
-                    } catch where database.isInsideTransaction {
+                    } catch  where database.isInsideTransaction {
                         failures.append((change, Self.failure(error)))
                     }
                 }

@@ -57,7 +57,11 @@ extension SQLiteStore: JobStore {
     }
 
     package func claim(_ id: JobID, lease: Duration) async throws(JobStoreFailure) -> Job? {
-        try await change(id) { (job, instant) in job.claim(at: instant) } lease: { $0.advanced(by: lease) }
+        try await change(id) { (job, instant) in
+            job.claim(at: instant)
+        } lease: {
+            $0.advanced(by: lease)
+        }
     }
 
     package func renew(_ claims: [Claim], for lease: Duration) async throws(JobStoreFailure) -> Set<Claim> {

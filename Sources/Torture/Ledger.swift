@@ -1,7 +1,9 @@
 import Foundation
 import Synchronization
 
-/// Everything that was asked and told, and what was wrong with it. The one place where the tasks of a campaign meet.
+/// Everything that was asked and told, and what was wrong with it.
+///
+/// The one place where the tasks of a campaign meet.
 final class Ledger: Sendable {
     /// What became of one submission, as its client knows.
     struct Attempt: Sendable {

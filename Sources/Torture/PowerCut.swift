@@ -70,7 +70,9 @@ package struct PowerCut: Sendable {
         #endif
     }
 
-    /// Undoes what was not synced. The process must be gone.
+    /// Undoes what was not synced.
+    ///
+    /// The process must be gone.
     @discardableResult
     package func settle(_ loss: Loss, using generator: inout some RandomNumberGenerator) throws -> Casualties {
         let journals = try PowerCutJournal.all(in: state)

@@ -1,5 +1,7 @@
 /// Random numbers that a seed determines (SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number
-/// generators", 2014). Of its own, since the harness knows the server from outside only, and none of its modules.
+/// generators", 2014).
+///
+/// Of its own, since the harness knows the server from outside only, and none of its modules.
 struct SplitMix: RandomNumberGenerator, Sendable {
     private var state: UInt64
 

@@ -12,8 +12,9 @@ package struct TortureOptions: Sendable {
     package var powerCutLibrary: String?
     /// Clients at once, each with one job under way.
     package var clients: Int
-    /// Decides what the clients send and when which process dies. The rest is left to the scheduler, so a seed does not
-    /// repeat a run exactly.
+    /// Decides what the clients send and when which process dies.
+    ///
+    /// The rest is left to the scheduler, so a seed does not repeat a run exactly.
     package var seed: UInt64
     /// Pixels on the long side of a tile.
     package var tileSize: Int

@@ -40,7 +40,8 @@ struct GrowthCommand: AsyncParsableCommand {
                 samples[call, default: []].append(isSmallFirst ? (first, second) : (second, first))
             }
         }
-        print("microseconds a call, \(Shelf.batch) calls at a time, \(Shelf.callers) callers; median of \(rounds) rounds")
+        let how = "\(Shelf.batch) calls at a time, \(Shelf.callers) callers; median of \(rounds) rounds"
+        print("microseconds a call, \(how)")
         print("call           \(few) jobs   \(many) jobs   ratio")
         for call in Shelf.Call.allCases {
             let pairs = samples[call] ?? []

@@ -8,13 +8,13 @@ package final class InMemoryJobStore: JobStore, DeliveryStore, KeyStore {
     /// The calls that can be made to fail.
     package enum Call: Sendable, Hashable {
         case submit, read, claim, renew, attachReference, recordProgress, finish, end, handBack, requeue
-        case deliveriesDue, record
+        case deliveriesDue, record, expire, unnamed
     }
 
-    private let state = Mutex(MemoryTables())
+    let state = Mutex(MemoryTables())
     private let faults = Mutex<[Call: [JobStoreFailure]]>([:])
     private let clock: ManualClock
-    private let steady = SteadyClock()
+    let steady = SteadyClock()
     private let report: @Sendable (Job, WebhookEvent) -> [UInt8]
 
     /// Hit each time that a planned failure was thrown.
@@ -202,7 +202,7 @@ package final class InMemoryJobStore: JobStore, DeliveryStore, KeyStore {
         state.withLock { $0.keys.sorted { ($0.createdAt, $0.id.text) < ($1.createdAt, $1.id.text) } }
     }
 
-    private func check(_ call: Call) throws(JobStoreFailure) {
+    func check(_ call: Call) throws(JobStoreFailure) {
         let failure = faults.withLock { plan -> JobStoreFailure? in
             guard let first = plan[call]?.first else { return nil }
             plan[call]?.removeFirst()

@@ -27,6 +27,10 @@ package enum RequestFailure: Error, Sendable, Hashable {
     case idempotencyKeyReused
     /// The picture that a follow-up would start from was deleted.
     case referenceGone
+    /// The picture was there, and was deleted with its job.
+    case pictureExpired
+    /// The picture belongs to a job, but its file is gone from this server.
+    case pictureLost
     /// The job that the answer was waited for was cancelled.
     case cancelled
     /// The client went away before its answer was there.
@@ -41,6 +45,8 @@ package enum RequestFailure: Error, Sendable, Hashable {
     case methodNotAllowed(allowed: [String])
     /// Links can't be built, because the server neither knows its public address nor listens on loopback.
     case publicURLRequired
+    /// The key, or all keys together, have reached a limit.
+    case limited(LimitRefusal)
     /// The store did not take the request; nothing was accepted.
     case storageUnavailable
     /// The server is about to stop, and takes nothing on.

@@ -13,10 +13,17 @@ package final class JobAnnouncements: Sendable {
         case interrupted
     }
 
+    private struct Listener {
+        let continuation: AsyncStream<Job>.Continuation
+        /// Whether ``JobAnnouncements/close()`` ends it.
+        let endsWithClose: Bool
+        var revision: Int64 = 0
+    }
+
     private struct State {
         var isClosed = false
         var nextTicket: UInt64 = 0
-        var waiting: [JobID: [UInt64: AsyncStream<Job>.Continuation]] = [:]
+        var listeners: [JobID: [UInt64: Listener]] = [:]
     }
 
     private let state = Mutex(State())
@@ -24,26 +31,29 @@ package final class JobAnnouncements: Sendable {
     package init() {}
 
     /// Tells everybody who listens to this job; called when the change is on the disk.
+    ///
+    /// Changes may be told in another order than they were stored in: what is older than the last that was told is left
+    /// out.
     package func announce(_ job: Job) {
-        let waiting = state.withLock { state in
-            let all = state.waiting[job.id] ?? [:]
-            if job.state.isTerminal { state.waiting[job.id] = nil }
-            return all
-        }
-        for continuation in waiting.values {
-            continuation.yield(job)
-            if job.state.isTerminal { continuation.finish() }
+        state.withLock { state in
+            guard var listeners = state.listeners[job.id] else { return }
+            for (ticket, listener) in listeners where listener.revision < job.revision {
+                listeners[ticket]?.revision = job.revision
+                listener.continuation.yield(job)
+                if job.state.isTerminal { listener.continuation.finish() }
+            }
+            state.listeners[job.id] = job.state.isTerminal ? nil : listeners
         }
     }
 
-    /// Ends all waits, those to come as well.
+    /// Ends all waits for the end of a job, those to come as well.
     package func close() {
-        let waiting = state.withLock { state in
+        state.withLock { state in
             state.isClosed = true
-            defer { state.waiting = [:] }
-            return state.waiting.values.flatMap(\.values)
+            for listener in state.listeners.values.flatMap(\.values) where listener.endsWithClose {
+                listener.continuation.finish()
+            }
         }
-        waiting.forEach { $0.finish() }
     }
 
     /// Waits until a job has ended.
@@ -59,7 +69,7 @@ package final class JobAnnouncements: Sendable {
         within timeout: Duration,
         hangUp: WorkSignal
     ) async throws(JobStoreFailure) -> EndOfWait {
-        let (stream, ticket) = subscribe(to: id)
+        let (stream, ticket) = subscribe(to: id, endsWithClose: true)
         defer { unsubscribe(ticket, from: id) }
         if let job = try await jobs.job(id), job.state.isTerminal { return .ended(job) }
         return await withTaskGroup(of: EndOfWait.self) { group in
@@ -84,22 +94,25 @@ package final class JobAnnouncements: Sendable {
         }
     }
 
-    /// Returns when the claim is void: the job has ended, or another attempt began, or the calling task was cancelled.
-    func void(_ claim: Claim, in jobs: any JobStore) async throws(JobStoreFailure) {
-        let (stream, ticket) = subscribe(to: claim.job)
+    /// Returns when the claim is void: the job has ended, or another attempt began; or when the calling task was
+    /// cancelled. A server that stops goes on watching: its attempts have their time of grace.
+    func void(_ claim: Claim, in jobs: any JobStore) async {
+        let (stream, ticket) = subscribe(to: claim.job, endsWithClose: false)
         defer { unsubscribe(ticket, from: claim.job) }
-        guard let job = try await jobs.job(claim.job), job.state == .running, job.attempt == claim.attempt else { return }
-        for await job in stream where job.state != .running || job.attempt != claim.attempt { return }
+        // A store that does not answer says nothing against the claim.
+        if let job = try? await jobs.job(claim.job), !job.holds(claim) { return }
+        for await job in stream where !job.holds(claim) { return }
     }
 
-    private func subscribe(to id: JobID) -> (AsyncStream<Job>, UInt64) {
+    private func subscribe(to id: JobID, endsWithClose: Bool) -> (AsyncStream<Job>, UInt64) {
         let (stream, continuation) = AsyncStream<Job>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let ticket = state.withLock { state -> UInt64 in
             state.nextTicket += 1
-            if state.isClosed {
+            if state.isClosed && endsWithClose {
                 continuation.finish()
             } else {
-                state.waiting[id, default: [:]][state.nextTicket] = continuation
+                let listener = Listener(continuation: continuation, endsWithClose: endsWithClose)
+                state.listeners[id, default: [:]][state.nextTicket] = listener
             }
             return state.nextTicket
         }
@@ -108,8 +121,13 @@ package final class JobAnnouncements: Sendable {
 
     private func unsubscribe(_ ticket: UInt64, from id: JobID) {
         state.withLock { state in
-            state.waiting[id]?[ticket] = nil
-            if state.waiting[id]?.isEmpty == true { state.waiting[id] = nil }
+            state.listeners[id]?[ticket] = nil
+            if state.listeners[id]?.isEmpty == true { state.listeners[id] = nil }
         }
     }
+}
+
+extension Job {
+    /// Whether the attempt of this claim is under way.
+    fileprivate func holds(_ claim: Claim) -> Bool { state == .running && attempt == claim.attempt }
 }

@@ -98,7 +98,7 @@ package struct JobRunner: Service {
     private func attempt(_ job: Job) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await execution.run(job) }
-            group.addTask { try? await announcements.void(job.claim, in: jobs) }
+            group.addTask { await announcements.void(job.claim, in: jobs) }
             group.addTask { await keepLease(of: job.claim) }
             await group.next()
             group.cancelAll()

@@ -13,12 +13,29 @@ package final class LiveJobs: JobStore {
         /// Changed or read of late, in two halves: when the newer is full it becomes the older, whose content goes.
         var newer: [JobID: JobSnapshot] = [:]
         var older: [JobID: JobSnapshot] = [:]
+        /// The revisions at which the queue and the listeners were last told of open jobs. It is kept apart from the
+        /// memory, since a reader may see a change before the one who made it comes to tell of it.
+        var told: [JobID: Int64] = [:]
         /// Rises with each deletion, so that a read that began before one is not remembered after it.
         var deletions = 0
+
+        func known(_ id: JobID) -> Job? { (newer[id] ?? older[id])?.job }
+
+        /// - Returns: `false` when the same or a newer value is known.
+        @discardableResult
+        mutating func remember(_ job: Job) -> Bool {
+            if let known = known(job.id), known.revision >= job.revision { return false }
+            if newer.count >= LiveJobs.halfCapacity {
+                older = newer
+                newer = [:]
+            }
+            newer[job.id] = JobSnapshot(job)
+            return true
+        }
     }
 
     /// Jobs in one half of the memory; about 2 KB each.
-    private static let halfCapacity = 8192
+    package static let halfCapacity = 8192
 
     private let store: any JobStore
     private let announcements: JobAnnouncements
@@ -42,8 +59,12 @@ package final class LiveJobs: JobStore {
         self.deliveries = deliveries
         _ = try await store.requeueAbandoned()
         var queue = FairQueue(concurrency: concurrency)
-        for job in try await store.openJobs() { queue.enqueue(job.queued) }
-        state = Mutex(State(queue: queue))
+        var told: [JobID: Int64] = [:]
+        for job in try await store.openJobs() {
+            queue.enqueue(job.queued)
+            told[job.id] = job.revision
+        }
+        state = Mutex(State(queue: queue, told: told))
     }
 
     // MARK: - Memory
@@ -71,49 +92,65 @@ package final class LiveJobs: JobStore {
             for id in ids {
                 state.newer[id] = nil
                 state.older[id] = nil
+                if state.told.removeValue(forKey: id) != nil, !state.queue.remove(id) { state.queue.ended(id) }
             }
         }
     }
 
-    /// Remembers a stored change and tells those who listen.
+    /// Takes note of a change that was stored, and tells the queue and those who listen; once for each change.
     private func learn(_ job: Job) -> Job {
         let isNews = state.withLock { state -> Bool in
-            guard remember(job, in: &state) else { return false }
+            let isNew = state.remember(job)
+            if let newest = state.known(job.id), newest.revision > job.revision { return false }
+            let told = state.told[job.id]
             switch job.state {
-            case .queued: if !state.queue.requeue(job.id) { state.queue.enqueue(job.queued) }
-            case .running: break
-            case .succeeded, .failed, .cancelled: if !state.queue.remove(job.id) { state.queue.ended(job.id) }
+            case .queued:
+                guard job.revision > told ?? 0, told != nil || job.revision == 1 else { return false }
+                state.told[job.id] = job.revision
+                if !state.queue.requeue(job.id) { state.queue.enqueue(job.queued) }
+            case .running:
+                guard let told, job.revision > told else { return false }
+                state.told[job.id] = job.revision
+            case .succeeded, .failed, .cancelled:
+                guard state.told.removeValue(forKey: job.id) != nil || isNew else { return false }
+                if !state.queue.remove(job.id) { state.queue.ended(job.id) }
             }
             return true
         }
         guard isNews else { return job }
         announcements.announce(job)
-        if job.webhook != nil { deliveries.notify() }
+        if job.mayOweReport { deliveries.notify() }
         return job
     }
 
-    /// Reads from the store and remembers what it says.
+    /// Reads a job from the store and remembers it.
     private func read(
         _ body: () async throws(JobStoreFailure) -> Job?
     ) async throws(JobStoreFailure) -> Job? {
         let deletions = state.withLock { $0.deletions }
-        guard let job = try await body() else { return nil }
-        return state.withLock { state in
-            if state.deletions == deletions { remember(job, in: &state) }
-            return (state.newer[job.id] ?? state.older[job.id])?.job ?? job
+        return try await body().map { note($0, readAfter: deletions) }
+    }
+
+    /// Remembers what a read has found, unless jobs were deleted since it began.
+    ///
+    /// - Returns: the newest value that is known.
+    private func note(_ job: Job, readAfter deletions: Int) -> Job {
+        state.withLock { state in
+            if state.deletions == deletions { state.remember(job) }
+            guard let known = state.known(job.id), known.revision > job.revision else { return job }
+            return known
         }
     }
 
-    /// - Returns: `false` when the same or a newer value is known.
-    @discardableResult
-    private func remember(_ job: Job, in state: inout State) -> Bool {
-        if let known = state.newer[job.id] ?? state.older[job.id], known.job.revision >= job.revision { return false }
-        if state.newer.count >= Self.halfCapacity {
-            state.older = state.newer
-            state.newer = [:]
+    /// Brings what was listed and what is in memory to the newer of the two, without remembering more jobs.
+    private func reconciled(_ jobs: [Job]) -> [Job] {
+        state.withLock { state in
+            jobs.map { job in
+                guard let known = state.known(job.id) else { return job }
+                if known.revision < job.revision { state.remember(job) }
+                return known.revision > job.revision ? known : job
+            }
         }
-        state.newer[job.id] = JobSnapshot(job)
-        return true
     }
 
     // MARK: - Claims
@@ -152,17 +189,22 @@ package final class LiveJobs: JobStore {
         try await store.handBack(claim, workerDied: workerDied).map(learn)
     }
 
-    package func requeueAbandoned() async throws(JobStoreFailure) -> Int { try await store.requeueAbandoned() }
+    package func requeueAbandoned() async throws(JobStoreFailure) -> Int {
+        let count = try await store.requeueAbandoned()
+        if count > 0 { for job in try await store.openJobs() { _ = learn(job) } }
+        return count
+    }
 
     // MARK: - Submits and changes
 
     package func submit(_ submission: JobSubmission) async throws(JobStoreFailure) -> Acceptance {
-        let acceptance = try await store.submit(submission)
-        switch acceptance {
-        case .accepted(let job), .replayed(let job): _ = learn(job)
-        case .keyReused, .referenceGone: break
+        let deletions = state.withLock { $0.deletions }
+        switch try await store.submit(submission) {
+        case .accepted(let job): return .accepted(learn(job))
+        case .replayed(let job): return .replayed(note(job, readAfter: deletions))
+        case .keyReused: return .keyReused
+        case .referenceGone: return .referenceGone
         }
-        return acceptance
     }
 
     package func acceptance(
@@ -213,10 +255,10 @@ package final class LiveJobs: JobStore {
     }
 
     package func jobs(_ selection: JobSelection) async throws(JobStoreFailure) -> [Job] {
-        try await store.jobs(selection)
+        reconciled(try await store.jobs(selection))
     }
 
-    package func openJobs() async throws(JobStoreFailure) -> [Job] { try await store.openJobs() }
+    package func openJobs() async throws(JobStoreFailure) -> [Job] { reconciled(try await store.openJobs()) }
 
     package func picture(_ token: PictureToken) async throws(JobStoreFailure) -> StoredPicture? {
         try await store.picture(token)
@@ -224,6 +266,12 @@ package final class LiveJobs: JobStore {
 }
 
 extension Job {
+    /// Whether its last change may be one that its webhook is told of.
+    fileprivate var mayOweReport: Bool {
+        guard let webhook else { return false }
+        return state.isTerminal || !webhook.events.isSubset(of: WebhookEvent.ends)
+    }
+
     /// What the queue must know of it.
     fileprivate var queued: QueuedJob { QueuedJob(id: id, number: number, owner: owner, priority: priority) }
 }

@@ -109,7 +109,7 @@ extension MemoryTables {
             job.finishedAt.map { (mark: ExpiryMark(endedAt: $0, number: job.number), job: job) }
         }
         let due = ended.filter { end in
-            let isOwed = owed.contains { $0.job == end.job.id }
+            let isOwed = webhooks.deliveries(of: end.job.id).contains { $0.state == .owed }
             return end.mark.endedAt <= (isOwed ? selection.owedEndedBy : selection.endedBy)
                 && (selection.after.map { Self.isBefore($0, end.mark) } ?? true)
         }
@@ -132,7 +132,7 @@ extension MemoryTables {
         for picture in pictures { expired[picture.token] = rememberedUntil }
         jobs[job.id] = nil
         order.removeAll { $0 == job.id }
-        owed.removeAll { $0.job == job.id }
+        webhooks.forget(job.id)
         for owner in marks.keys { marks[owner] = marks[owner]?.filter { $0.value.job != job.id } }
         return Set(pictures.map(\.digest))
     }

@@ -6,26 +6,35 @@ package import Logging
 package struct APIServices: Sendable {
     package var jobs: LiveJobs
     package var pictures: any PictureBytes
+    package var retention: any RetentionStore
+    package var expirer: ResultExpirer
     package var admission: Admission
     package var announcements: JobAnnouncements
     package var keys: KeyRing
+    package var limits: KeyLimits
     package var configuration: APIConfiguration
     package var logger: Logger
 
     package init(
         jobs: LiveJobs,
         pictures: any PictureBytes,
+        retention: any RetentionStore,
+        expirer: ResultExpirer,
         admission: Admission,
         announcements: JobAnnouncements,
         keys: KeyRing,
+        limits: KeyLimits,
         configuration: APIConfiguration,
         logger: Logger
     ) {
         self.jobs = jobs
         self.pictures = pictures
+        self.retention = retention
+        self.expirer = expirer
         self.admission = admission
         self.announcements = announcements
         self.keys = keys
+        self.limits = limits
         self.configuration = configuration
         self.logger = logger
     }

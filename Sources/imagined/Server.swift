@@ -38,11 +38,13 @@ struct Server {
         }
         let pictures = try PictureFolder(root: folder.pictures)
         let keys = try await KeyRing(store: store)
+        let secrets = try WebhookSigningFile.secrets(in: folder, logger)
         let welcome = Welcome(configuration, firstKey: try await firstKey(keys))
 
         var outboundConfiguration = OutboundConfiguration()
         outboundConfiguration.allowed = configuration.outboundAllow
         let outbound = try OutboundClient(configuration: outboundConfiguration, logger: logger)
+        let sender = try OutboundWebhooks(configuration: outboundConfiguration, logger: logger)
         let own = OwnAddresses(publicURL: configuration.publicURL)
 
         let pool = RenderPool(
@@ -58,7 +60,13 @@ struct Server {
         let jobsAdded = WorkSignal()
         let deliveriesOwed = WorkSignal()
         let announcements = JobAnnouncements()
-        let jobs = try await LiveJobs(store: store, announcements: announcements, deliveries: deliveriesOwed)
+        let jobs = try await LiveJobs(
+            store: store,
+            announcements: announcements,
+            deliveries: deliveriesOwed,
+            concurrency: configuration.limits.concurrency
+        )
+        let limits = try await KeyLimits(configuration.limits, jobs: jobs, usage: store)
         let deadlines = DeadlineWatch(jobs: jobs, logger: logger)
         let execution = JobExecution(
             store: jobs,
@@ -85,11 +93,30 @@ struct Server {
             grace: .seconds(10),
             logger: logger
         )
+        let laneNotices = LaneNotices(waking: deliveriesOwed)
         let deliverer = WebhookDeliverer(
             store: store,
-            sender: OutboundWebhooks(client: outbound),
+            sender: sender,
+            secrets: secrets,
             signal: deliveriesOwed,
+            notices: laneNotices,
             logger: logger
+        )
+        let webhooks = Webhooks(store: store, jobs: store, secrets: secrets, notices: laneNotices)
+        let office = WebhookOffice(store: store, jobs: store, keys: keys, webhooks: webhooks)
+
+        let expirer = ResultExpirer(
+            store: store,
+            pictures: pictures,
+            retention: configuration.retention,
+            forget: { jobs.forget($0) },
+            interval: configuration.retention.interval,
+            logger: logger
+        )
+        let doctor = Doctor(
+            store: store,
+            pictures: pictures,
+            surroundings: .of(folder, outboundAllow: configuration.outboundAllow, isServing: true)
         )
 
         let rescuer = LeaseRescuer(
@@ -101,9 +128,18 @@ struct Server {
         let services = APIServices(
             jobs: jobs,
             pictures: pictures,
-            admission: Admission(jobs: jobs, engine: pool.id, signal: jobsAdded, deadlines: deadlines),
+            retention: store,
+            expirer: expirer,
+            admission: Admission(
+                jobs: jobs,
+                limits: limits,
+                engine: pool.id,
+                signal: jobsAdded,
+                deadlines: deadlines
+            ),
             announcements: announcements,
             keys: keys,
+            limits: limits,
             configuration: APIConfiguration(
                 publicURL: configuration.publicURL,
                 syncWait: configuration.syncWait,
@@ -126,7 +162,8 @@ struct Server {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    pool, deliverer, deadlines, rescuer, runner, controlServer(keys, at: control),
+                    pool, expirer, deliverer, deadlines, rescuer, runner,
+                    controlServer(keys, office, doctor, at: control),
                     publicServer(services, welcome: welcome, own: own),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
@@ -137,9 +174,11 @@ struct Server {
             try await group.run()
         } catch {
             logger.critical("Stopped by a failure", metadata: ["reason": "\(error)"])
+            sender.shutdown()
             await close(store, outbound, control)
             throw error
         }
+        sender.shutdown()
         await close(store, outbound, control)
         logger.notice("Stopped")
     }
@@ -186,9 +225,14 @@ struct Server {
         )
     }
 
-    private func controlServer(_ keys: KeyRing, at socket: ControlSocket) -> some Service {
+    private func controlServer(
+        _ keys: KeyRing,
+        _ webhooks: WebhookOffice,
+        _ doctor: Doctor,
+        at socket: ControlSocket
+    ) -> some Service {
         Application(
-            router: ControlRoutes.all(keys: keys),
+            router: ControlRoutes.all(keys: keys, webhooks: webhooks, doctor: doctor),
             configuration: ApplicationConfiguration(address: .unixDomainSocket(path: socket.path)),
             logger: quiet
         )

@@ -83,6 +83,7 @@ struct WholeLineTests {
             pictures: try PictureFolder(root: folder.path + "/pictures"),
             admission: Admission(
                 jobs: jobs,
+                limits: .usual(for: jobs),
                 engine: engine.id,
                 signal: jobsAdded,
                 deadlines: DeadlineWatch(jobs: jobs, logger: .silent)

@@ -24,20 +24,16 @@ package struct Doctor: Sendable {
         package var disks: @Sendable () -> [(name: String, free: Int)]
         /// Ranges that are open although they are not public, as they were written.
         package var outboundAllowed: [String]
-        /// Addresses of webhooks to which nothing is sent any more.
-        package var parkedWebhooks: @Sendable () async throws -> [String]
         /// Whether a server works on the jobs that run.
         package var isServing: Bool
 
         package init(
             disks: @escaping @Sendable () -> [(name: String, free: Int)],
             outboundAllowed: [String],
-            parkedWebhooks: @escaping @Sendable () async throws -> [String] = { [] },
             isServing: Bool
         ) {
             self.disks = disks
             self.outboundAllowed = outboundAllowed
-            self.parkedWebhooks = parkedWebhooks
             self.isServing = isServing
         }
     }
@@ -49,14 +45,14 @@ package struct Doctor: Sendable {
     /// What one list of faults holds.
     private static let mostFaults = 20
 
-    let store: any StoreExamination & RetentionStore
-    let pictures: any PictureInventory
+    private let store: any StoreExamination & RetentionStore & DeliveryStore
+    private let pictures: any PictureInventory
     private let surroundings: Surroundings
     private let now: @Sendable () -> Timestamp
 
     /// - Parameter now: the wall clock.
     package init(
-        store: any StoreExamination & RetentionStore,
+        store: any StoreExamination & RetentionStore & DeliveryStore,
         pictures: any PictureInventory,
         surroundings: Surroundings,
         now: @escaping @Sendable () -> Timestamp = { .now }
@@ -164,8 +160,16 @@ package struct Doctor: Sendable {
             let count = try await store.abandonedJobs().count
             if count == 0 { return Finding("running_jobs", .ok, "every running job has a worker") }
             return surroundings.isServing
-                ? Finding("running_jobs", .problem, "\(count) run without a worker, and should have been taken up again")
-                : Finding("running_jobs", .notice, "\(count) were running when the server ended; the next start goes on")
+                ? Finding(
+                    "running_jobs",
+                    .problem,
+                    "\(count) run without a worker, and should have been taken up again"
+                )
+                : Finding(
+                    "running_jobs",
+                    .notice,
+                    "\(count) were running when the server ended; the next start goes on"
+                )
         } catch {
             return Finding("running_jobs", .problem, "jobs can't be read: \(error)")
         }
@@ -173,12 +177,28 @@ package struct Doctor: Sendable {
 
     private func webhooks() async -> Finding {
         do {
-            let parked = try await surroundings.parkedWebhooks()
+            let parked = try await parkedEndpoints()
             if parked.isEmpty { return Finding("parked_webhooks", .ok, "none") }
-            return Finding("parked_webhooks", .notice, "nothing is sent to \(parked.joined(separator: ", "))")
+            let names = parked.prefix(Self.mostFaults).map(\.text).joined(separator: ", ")
+            return Finding(
+                "parked_webhooks",
+                .notice,
+                "nothing is sent to \(parked.count) endpoints until they are resumed: \(names)"
+            )
         } catch {
             return Finding("parked_webhooks", .problem, "webhooks can't be read: \(error)")
         }
+    }
+
+    private func parkedEndpoints() async throws -> [EndpointID] {
+        var parked: [EndpointID] = []
+        var last: EndpointID?
+        repeat {
+            let page = try await store.endpoints(of: nil, after: last, limit: 200)
+            parked += page.filter { $0.parking != nil }.map(\.id)
+            last = page.last?.id
+        } while last != nil
+        return parked
     }
 
     private func outbound() -> Finding {

@@ -34,6 +34,9 @@ package struct Retention: Sendable, Hashable {
     /// could delete it.
     package var memory: Duration { age ?? .seconds(30 * 86_400) }
 
+    /// How often to look for what is over: each minute, and oftener where little is kept.
+    package var interval: Duration { min(.seconds(60), max(.seconds(1), (age ?? .seconds(600)) / 10)) }
+
     /// What is over at a moment; `nil` when nothing ever is.
     func selection(at now: Timestamp, after mark: ExpiryMark?, limit: Int) -> ExpirySelection? {
         guard let age else { return nil }

@@ -55,12 +55,13 @@ enum ExaminationSQL {
         DELETE FROM lost_file WHERE NOT EXISTS (SELECT 1 FROM picture WHERE picture.digest = lost_file.digest)
         """
     static let abandoned = """
-        SELECT id FROM job WHERE state IN ('queued', 'running') AND state = 'running' AND lease_until < ? ORDER BY number
+        SELECT id FROM job WHERE finished_at IS NULL AND state = 'running' AND lease_until < ? ORDER BY number
         """
 
     static let quickCheck = "PRAGMA quick_check(%d)"
     static let foreignKeys = "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT ?"
-    static let pages = "SELECT page_count, freelist_count, page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size"
+    static let pages =
+        "SELECT page_count, freelist_count, page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size"
     static let version = "SELECT sqlite_version()"
     static let giveBack = "PRAGMA incremental_vacuum(100)"
 }

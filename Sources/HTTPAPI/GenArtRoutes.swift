@@ -105,8 +105,7 @@ struct GenArtRoutes: Sendable {
         switch end {
         case .ended(let ended):
             if let body = GenArtResponse.result(ended, links: call.links) { return .json(body).marked(admitted) }
-            let problem =
-                ended.failure.map { Problem($0) } ?? Problem(ended.state == .cancelled ? .cancelled : .unexpected)
+            let problem = ended.failure.map { Problem($0) } ?? Problem(ended.state == .cancelled ? .cancelled : .unexpected)
             return .json(
                 GenArtResponse.problem(problem, job: ended),
                 status: HTTPResponse.Status(code: problem.status),

@@ -126,7 +126,7 @@ package struct ResultExpirer: Service {
             guard let selection = retention.selection(at: now(), after: mark, limit: Self.batch) else { return }
             let began = ContinuousClock.now
             let removed = try await store.expire(selection)
-            forget(removed.jobs)
+            if !removed.jobs.isEmpty { forget(removed.jobs) }
             tally.jobs += removed.jobs.count
             mark = removed.next
             tally.files += try await sweep(removed.digests)

@@ -1,6 +1,10 @@
 package import Generation
+import Synchronization
 
 extension InMemoryJobStore: DeliveryStore {
+    /// All reports that are owed, oldest first.
+    package var owed: [DeliveryReport] { state.withLock { $0.webhooks.owed } }
+
     package func lanes(after mark: DeliveryMark) async throws(JobStoreFailure) -> OwedLanes {
         defer { looked.hit() }
         try check(.lanes)

@@ -19,6 +19,8 @@ struct MemoryDeliveries: Sendable {
     /// Of what was made last, a delivery or an endpoint.
     private var lastNumber: Int64 = 0
 
+    var owed: [DeliveryReport] { reports.filter { $0.delivery.state == .owed } }
+
     mutating func owe(_ event: WebhookEvent, body: [UInt8], of job: Job, at now: Timestamp) {
         guard let address = job.webhook?.address else { return }
         let known = receivers.first { $0.value.owner == job.owner && $0.value.address == address }
@@ -110,7 +112,8 @@ struct MemoryDeliveries: Sendable {
         reports[index].delivery.dueAt = now
         reports[index].delivery.endedAt = nil
         let endpoint = reports[index].delivery.endpoint
-        receivers[endpoint]?.isProbed = receivers[endpoint]?.parking != nil
+        let isParked = receivers[endpoint]?.parking != nil
+        receivers[endpoint]?.isProbed = isParked
         return delivery(at: index)
     }
 
@@ -179,9 +182,7 @@ struct MemoryDeliveries: Sendable {
     }
 
     private mutating func park(_ endpoint: EndpointID, because reason: String, at now: Timestamp) {
-        receivers[endpoint]?.parking = Endpoint.Parking(
-            at: receivers[endpoint]?.parking?.at ?? now,
-            reason: reason
-        )
+        let since = receivers[endpoint]?.parking?.at ?? now
+        receivers[endpoint]?.parking = Endpoint.Parking(at: since, reason: reason)
     }
 }

@@ -31,7 +31,8 @@ struct ProblemMiddleware: RouterMiddleware {
                 isImaginePro
                 ? ImagineProResponse.problem(problem)
                 : GenArtResponse.problem(problem, job: (error as? JobProblem)?.job)
-            return .json(body, status: HTTPResponse.Status(code: problem.status), problem)
+            let response = Response.json(body, status: HTTPResponse.Status(code: problem.status), problem)
+            return error is JobProblem ? response.closingConnection() : response
         }
     }
 
@@ -47,7 +48,7 @@ struct ProblemMiddleware: RouterMiddleware {
     }
 }
 
-/// A problem about a job that exists, so that its answer can name it.
+/// A problem about a job that exists, so that its answer can name it; found while its client waited for its end.
 struct JobProblem: Error {
     let failure: RequestFailure
     let job: Job
@@ -105,5 +106,12 @@ extension Response {
         if let limit = problem?.limit { headers.tell([limit]) }
         if problem?.status == 401 { headers[.wwwAuthenticate] = "Bearer" }
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// The same answer as the last one on its connection.
+    func closingConnection() -> Response {
+        var closing = self
+        closing.headers[.connection] = "close"
+        return closing
     }
 }

@@ -244,7 +244,7 @@ struct DoctorTests {
         _ = try await store.finish(job.claim, with: .failed(Sample.failure))
         let delivery = try #require(try await store.deliveries(of: job.id).first)
         #expect(try await findings()["parked_webhooks"]?.level == .ok)
-        let attempt = DeliveryAttempt(at: .now, took: .seconds(1), answer: .status(410, body: []))
+        let attempt = DeliveryAttempt(at: .now, status: 410, reason: "answered 410", milliseconds: 5)
         _ = try await store.record(attempt, .parked(reason: "gone"), of: delivery.id)
         let finding = try await findings()["parked_webhooks"]
         #expect(finding?.level == .notice)

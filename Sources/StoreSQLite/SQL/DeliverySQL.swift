@@ -1,5 +1,5 @@
 /// Statements on the tables `delivery` and `delivery_attempt`.
-enum DeliverySQL {
+package enum DeliverySQL {
     /// The columns that ``DeliveryRow`` reads, in its order; of `delivery AS d`, joined with its job and its endpoint.
     private static let columns = """
         d.number, d.nonce, j.id, e.owner, e.number, e.address, d.event, d.state,
@@ -16,7 +16,7 @@ enum DeliverySQL {
         VALUES (max(?, coalesce((SELECT max(number) FROM delivery), 0) + 1), ?, ?, ?, ?, ?, ?, ?)
         """
 
-    static let greatestNumber = "SELECT max(number) FROM delivery"
+    package static let greatestNumber = "SELECT max(number) FROM delivery"
 
     // MARK: - Lanes
 
@@ -29,7 +29,7 @@ enum DeliverySQL {
         """
 
     /// From one endpoint to the next: the many deliveries that may wait for one are stepped over.
-    static let allLanes = """
+    package static let allLanes = """
         WITH RECURSIVE owed (endpoint) AS (
           SELECT min(endpoint) FROM delivery WHERE state = 'owed'
           UNION ALL
@@ -39,14 +39,15 @@ enum DeliverySQL {
         \(lane)
         """
 
-    static let newLanes = """
-        WITH owed (endpoint) AS (SELECT DISTINCT endpoint FROM delivery WHERE number > ? AND state = 'owed')
+    /// By number, not by the index of what is owed: that one would be read from end to end.
+    package static let newLanes = """
+        WITH owed (endpoint) AS (SELECT DISTINCT endpoint FROM delivery NOT INDEXED WHERE number > ? AND state = 'owed')
         \(lane)
         """
 
-    static let laneOf = "WITH owed (endpoint) AS (VALUES (?)) \(lane)"
+    package static let laneOf = "WITH owed (endpoint) AS (VALUES (?)) \(lane)"
 
-    static let head = """
+    package static let head = """
         SELECT \(columns), d.body, s.version, s.rotated_at FROM \(joined) LEFT JOIN webhook_secret AS s ON s.owner = e.owner
         WHERE d.number = (SELECT number FROM delivery WHERE state = 'owed' AND endpoint = ? ORDER BY number LIMIT 1)
           AND (e.parked_at IS NULL OR e.probe_at IS NOT NULL)
@@ -54,10 +55,10 @@ enum DeliverySQL {
 
     // MARK: - One delivery
 
-    static let ofJob = "SELECT \(columns) FROM \(joined) WHERE j.id = ? ORDER BY d.number"
-    static let byNumber = "SELECT \(columns), d.body FROM \(joined) WHERE d.number = ? AND d.nonce = ?"
+    package static let ofJob = "SELECT \(columns) FROM \(joined) WHERE j.id = ? ORDER BY d.number"
+    package static let byNumber = "SELECT \(columns), d.body FROM \(joined) WHERE d.number = ? AND d.nonce = ?"
 
-    static let owedEndpoint = "SELECT endpoint FROM delivery WHERE number = ? AND nonce = ? AND state = 'owed'"
+    package static let owedEndpoint = "SELECT endpoint FROM delivery WHERE number = ? AND nonce = ? AND state = 'owed'"
 
     static let end = """
         UPDATE delivery SET state = ?, attempts = attempts + 1, ended_at = max(?, created_at) WHERE number = ?
@@ -82,7 +83,7 @@ enum DeliverySQL {
         SELECT number, attempts, ?, ?, ?, ?, ? FROM delivery WHERE number = ?
         """
 
-    static let attempts = """
+    package static let attempts = """
         SELECT at, status, reason, milliseconds, answer FROM delivery_attempt WHERE delivery = ? ORDER BY attempt
         """
 }

@@ -1,6 +1,6 @@
 /// Statements on the tables `endpoint` and `webhook_secret`.
-enum EndpointSQL {
-    static let byAddress = "SELECT number FROM endpoint WHERE owner = ? AND address = ?"
+package enum EndpointSQL {
+    package static let byAddress = "SELECT number FROM endpoint WHERE owner = ? AND address = ?"
 
     /// Above all numbers that are there, and never below the time.
     static let insert = """
@@ -21,7 +21,7 @@ enum EndpointSQL {
     static let endProbe = "UPDATE endpoint SET probe_at = NULL WHERE number = ? AND probe_at IS NOT NULL"
 
     /// The oldest delivery that is owed begins its schedule anew.
-    static let restartHead = """
+    package static let restartHead = """
         UPDATE delivery SET failures = 0, due_at = ?
         WHERE number = (SELECT number FROM delivery WHERE state = 'owed' AND endpoint = ? ORDER BY number LIMIT 1)
         """
@@ -34,9 +34,9 @@ enum EndpointSQL {
           ON d.number = (SELECT number FROM delivery WHERE state = 'owed' AND endpoint = e.number ORDER BY number LIMIT 1)
         """
 
-    static let byNumber = "\(selection) WHERE e.number = ?"
-    static let page = "\(selection) WHERE e.number > ? ORDER BY e.number LIMIT ?"
-    static let pageOfOwner = "\(selection) WHERE e.owner = ? AND e.number > ? ORDER BY e.number LIMIT ?"
+    package static let byNumber = "\(selection) WHERE e.number = ?"
+    package static let page = "\(selection) WHERE e.number > ? ORDER BY e.number LIMIT ?"
+    package static let pageOfOwner = "\(selection) WHERE e.owner = ? AND e.number > ? ORDER BY e.number LIMIT ?"
 
     // MARK: - Secrets
 

@@ -102,7 +102,7 @@ struct Workshop {
 
     /// The events of which a report is owed.
     func reports() async throws -> [String] {
-        try await store.deliveriesDue(at: clock.now, limit: 100).map { delivery in
+        store.owed.map { delivery in
             String(String(decoding: delivery.body, as: UTF8.self).prefix { $0 != " " })
         }
     }

@@ -71,10 +71,8 @@ package enum ControlRoutes {
         case "secret": return .secret(key: try fields.required("key", expected: "a key"))
         case "rotate": return .rotate(key: try fields.required("key", expected: "a key"))
         case "endpoints":
-            return .endpoints(
-                key: try fields.string("key"),
-                after: try fields.string("after").flatMap { EndpointID($0) }
-            )
+            let previous = try fields.string("after").flatMap { EndpointID($0) }
+            return .endpoints(key: try fields.string("key"), after: previous)
         case "resume": return .resume(try named("endpoint") { EndpointID($0) })
         case "deliveries": return .deliveries(try named("job") { JobID($0) })
         case "redeliver": return .redeliver(try named("delivery") { DeliveryID($0) })

@@ -81,14 +81,14 @@ extension FrontDoor {
                 (["secret", "nobody"], "There is no key with the id or name nobody"),
                 (["rotate", "nobody"], "There is no key with the id or name nobody"),
                 (["endpoints", "--key", "nobody"], "There is no key with the id or name nobody"),
-                (["resume", "ep_01m7vfyx0ey00"], "There is no endpoint ep_01m7vfyx0ey00"),
+                (["resume", "ep_1m7ykt47v0000"], "There is no endpoint ep_1m7ykt47v0000"),
                 (
                     ["deliveries", "d15c1541-229a-442b-9873-d3494dede12a"],
                     "There is no job d15c1541-229a-442b-9873-d3494dede12a"
                 ),
                 (
-                    ["redeliver", "msg_01m7vfyx0ey000028t5cy4tqkff"],
-                    "There is no delivery msg_01m7vfyx0ey000028t5cy4tqkff"
+                    ["redeliver", "msg_1m7ykt47v0000028t5cy4tqkff"],
+                    "There is no delivery msg_1m7ykt47v0000028t5cy4tqkff"
                 ),
                 (["redeliver", "x"], "x must be a delivery, such as msg_"),
                 (["resume", "x"], "x must be an endpoint, such as ep_"),

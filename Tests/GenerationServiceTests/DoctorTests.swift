@@ -245,7 +245,7 @@ struct DoctorTests {
         let delivery = try #require(try await store.deliveries(of: job.id).first)
         #expect(try await findings()["parked_webhooks"]?.level == .ok)
         let attempt = DeliveryAttempt(at: .now, status: 410, reason: "answered 410", milliseconds: 5)
-        _ = try await store.record(attempt, .parked(reason: "gone"), of: delivery.id)
+        _ = try await store.record(attempt, .parked("gone"), of: delivery.id)
         let finding = try await findings()["parked_webhooks"]
         #expect(finding?.level == .notice)
         #expect(finding?.message.contains(delivery.endpoint.text) == true)

@@ -13,6 +13,12 @@ package struct ResultExpirer: Service {
         package var files = 0
         /// Whether the store or the disk did not answer; what was not done is done later.
         package var isIncomplete = false
+
+        package init(jobs: Int = 0, files: Int = 0, isIncomplete: Bool = false) {
+            self.jobs = jobs
+            self.files = files
+            self.isIncomplete = isIncomplete
+        }
     }
 
     /// Jobs in one transaction. With its pictures a job costs the store about half a millisecond, and submits that

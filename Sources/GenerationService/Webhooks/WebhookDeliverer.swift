@@ -180,7 +180,13 @@ package struct WebhookDeliverer: Service {
         WebhookMessage(
             id: head.delivery.id,
             timestamp: now.wholeSeconds,
-            signatures: secrets.signatures(of: head.delivery.id, head.body, for: head.delivery.owner, head.secret, at: now),
+            signatures: secrets.signatures(
+                of: head.delivery.id,
+                head.body,
+                for: head.delivery.owner,
+                head.secret,
+                at: now
+            ),
             body: head.body
         )
     }

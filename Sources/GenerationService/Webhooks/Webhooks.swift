@@ -84,7 +84,9 @@ package struct Webhooks: Sendable {
     /// It takes its old place in the order, so it goes before everything that is newer; a receiver that does not take it
     /// holds up the rest like any other. A parked endpoint gets one attempt, and is taken up again if that succeeds.
     package func redeliver(_ id: DeliveryID, owner: KeyID) async throws(JobStoreFailure) -> Delivery? {
-        guard try await delivery(id, owner: owner) != nil, let delivery = try await store.redeliver(id) else { return nil }
+        guard try await delivery(id, owner: owner) != nil, let delivery = try await store.redeliver(id) else {
+            return nil
+        }
         notices?.add(OwedLane(endpoint: delivery.endpoint, address: delivery.address, dueAt: delivery.dueAt))
         return delivery
     }

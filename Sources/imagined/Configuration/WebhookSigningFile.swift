@@ -37,7 +37,8 @@ enum WebhookSigningFile {
         guard descriptor >= 0 else { throw failure(temporary) }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         var generator = SystemRandomNumberGenerator()
-        try file.write(contentsOf: Data((0..<byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) }))
+        let bytes = (0..<byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        try file.write(contentsOf: Data(bytes))
         try file.synchronize()
         guard rename(temporary, path) == 0 else { throw failure(path) }
         let folder = open((path as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

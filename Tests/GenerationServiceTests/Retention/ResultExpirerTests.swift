@@ -12,16 +12,23 @@ struct ResultExpirerTests {
     private let clock = ManualClock()
     private let store: InMemoryJobStore
     private let pictures = InMemoryPictures()
-    private let forgotten = Mutex<[JobID]>([])
+    private let forgotten = Forgotten()
 
     init() { store = InMemoryJobStore(clock: clock) }
+
+    /// The jobs that were told to be forgotten.
+    private final class Forgotten: Sendable {
+        private let state = Mutex<[JobID]>([])
+        var jobs: [JobID] { state.withLock { $0 } }
+        func add(_ ids: [JobID]) { state.withLock { $0 += ids } }
+    }
 
     private func expirer(_ retention: String = "1h", interval: Duration = .zero) throws -> ResultExpirer {
         ResultExpirer(
             store: store,
             pictures: pictures,
             retention: try #require(Retention(parsing: retention)),
-            forget: { [forgotten] ids in forgotten.withLock { $0 += ids } },
+            forget: { [forgotten] ids in forgotten.add(ids) },
             interval: interval,
             logger: .silent,
             now: { [clock] in clock.now }
@@ -62,7 +69,7 @@ struct ResultExpirerTests {
         #expect(try await store.job(old.id) == nil)
         #expect(try await store.job(young.id) == young)
         #expect(pictures.digests == files(of: young))
-        #expect(forgotten.withLock { $0 } == [old.id])
+        #expect(forgotten.jobs == [old.id])
         #expect(try await store.hasExpired(try #require(old.result?.principal).token))
     }
 
@@ -160,7 +167,7 @@ struct ResultExpirerTests {
             return
         }
         #expect(pictures.digests.isEmpty)
-        #expect(forgotten.withLock { $0 } == [job.id])
+        #expect(forgotten.jobs == [job.id])
         let token = try #require(job.result?.principal).token
         #expect(try await store.hasExpired(token))
         clock.advance(by: .seconds(30 * 86_400))

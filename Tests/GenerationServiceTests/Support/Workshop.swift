@@ -83,7 +83,7 @@ struct Workshop {
     }
 
     /// Claims the next job.
-    func claim() async throws -> Job { try #require(try await jobs.claimNext(lease: .seconds(30))) }
+    func claim() async throws -> Job { try #require(try await jobs.claimNext(lease: .seconds(600))) }
 
     /// Claims the next job and runs one attempt of it.
     @discardableResult

@@ -114,6 +114,10 @@ extension Problem {
             )
         case .cancelled:
             self.init(status: 409, code: "cancelled", message: "The job was cancelled")
+        case .pictureExpired:
+            self.init(status: 410, code: "picture_expired", message: "This picture was deleted with its job")
+        case .pictureLost:
+            self.init(status: 410, code: "picture_lost", message: "The file of this picture is gone from this server")
         case .hungUp:
             self.init(status: 499, code: "client_closed", message: "The client went away")
         case .requestTooLarge(let limitBytes):

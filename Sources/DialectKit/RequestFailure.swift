@@ -27,6 +27,10 @@ package enum RequestFailure: Error, Sendable, Hashable {
     case idempotencyKeyReused
     /// The picture that a follow-up would start from was deleted.
     case referenceGone
+    /// The picture was there, and was deleted with its job.
+    case pictureExpired
+    /// The picture belongs to a job, but its file is gone from this server.
+    case pictureLost
     /// The job that the answer was waited for was cancelled.
     case cancelled
     /// The client went away before its answer was there.

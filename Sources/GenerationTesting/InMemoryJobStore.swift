@@ -8,14 +8,14 @@ package final class InMemoryJobStore: JobStore, KeyStore, UsageStore {
     /// The calls that can be made to fail.
     package enum Call: Sendable, Hashable {
         case submit, read, claim, renew, attachReference, recordProgress, finish, end, handBack, requeue
-        case lanes, head, record, redeliver, resume, rotateSecret
+        case lanes, head, record, redeliver, resume, rotateSecret, expire, unnamed
     }
 
     let state = Mutex(MemoryTables())
     private let faults = Mutex<[Call: [JobStoreFailure]]>([:])
     private let holds = Mutex<[Call: EventCount]>([:])
     private let clock: ManualClock
-    private let steady = SteadyClock()
+    let steady = SteadyClock()
     private let report: @Sendable (Job, WebhookEvent) -> [UInt8]
 
     /// Hit each time that a planned failure was thrown.

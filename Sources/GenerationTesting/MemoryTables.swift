@@ -9,7 +9,10 @@ struct MemoryTables: Sendable {
     var keys: [StoredKey] = []
     /// Until when running jobs may go without a sign of life, by the steady clock.
     var leases: [JobID: Timestamp] = [:]
-    private var marks: [KeyID: [String: (mark: IdempotencyMark, job: JobID, at: Timestamp)]] = [:]
+    var marks: [KeyID: [String: (mark: IdempotencyMark, job: JobID, at: Timestamp)]] = [:]
+    /// Addresses that worked once, and until when that is remembered.
+    var expired: [PictureToken: Timestamp] = [:]
+    var lostFiles: Set<ContentDigest> = []
     private var last: Int64 = 0
 
     /// All pictures that have an address.

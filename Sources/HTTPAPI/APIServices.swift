@@ -6,6 +6,8 @@ package import Logging
 package struct APIServices: Sendable {
     package var jobs: LiveJobs
     package var pictures: any PictureBytes
+    package var retention: any RetentionStore
+    package var expirer: ResultExpirer
     package var admission: Admission
     package var announcements: JobAnnouncements
     package var keys: KeyRing
@@ -16,6 +18,8 @@ package struct APIServices: Sendable {
     package init(
         jobs: LiveJobs,
         pictures: any PictureBytes,
+        retention: any RetentionStore,
+        expirer: ResultExpirer,
         admission: Admission,
         announcements: JobAnnouncements,
         keys: KeyRing,
@@ -25,6 +29,8 @@ package struct APIServices: Sendable {
     ) {
         self.jobs = jobs
         self.pictures = pictures
+        self.retention = retention
+        self.expirer = expirer
         self.admission = admission
         self.announcements = announcements
         self.keys = keys

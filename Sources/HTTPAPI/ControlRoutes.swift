@@ -2,16 +2,18 @@ import DialectKit
 package import Generation
 package import GenerationService
 package import Hummingbird
+import NIOCore
 
 /// What the command line asks of a running server, over a socket that only its user can open.
 package enum ControlRoutes {
     /// Builds the router of the control socket.
     ///
     /// `POST /keys?name=…` answers `{"key": …}`, and `POST /webhooks/…` answers `{"lines": […]}`; a refusal answers
-    /// `{"message": …}`.
+    /// `{"message": …}`. `POST /doctor?mend=true&deep=true` answers findings as they are made, each a line of JSON.
     package static func all(
         keys: KeyRing,
         webhooks: WebhookOffice,
+        doctor: Doctor,
         now: @escaping @Sendable () -> Timestamp = { .now }
     ) -> Router<APIRequestContext> {
         let router = Router(context: APIRequestContext.self)
@@ -34,7 +36,30 @@ package enum ControlRoutes {
                 return .json(JSONWriter.object { $0.member("message", message) }, status: .notFound)
             }
         }
+        router.only(.post, "doctor") { request, _ in
+            let fields = try RequestFields(query: request.uri.query, contentType: nil, body: [])
+            let orders = Doctor.Orders(
+                mends: try fields.string("mend") == "true",
+                isDeep: try fields.string("deep") == "true"
+            )
+            return Self.examination(by: doctor, orders)
+        }
         return router
+    }
+
+    private static func examination(by doctor: Doctor, _ orders: Doctor.Orders) -> Response {
+        let body = ResponseBody { writer in
+            try await doctor.examine(orders) { finding in
+                let line = JSONWriter.object {
+                    $0.member("check", finding.check)
+                    $0.member("level", finding.level.rawValue)
+                    $0.member("message", finding.message)
+                }
+                try await writer.write(ByteBuffer(bytes: line + [UInt8(ascii: "\n")]))
+            }
+            try await writer.finish(nil)
+        }
+        return Response(status: .ok, headers: [.contentType: "application/x-ndjson"], body: body)
     }
 
     private static func request(_ verb: String, _ fields: RequestFields) throws -> WebhookRequest {

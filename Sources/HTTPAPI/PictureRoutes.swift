@@ -12,11 +12,21 @@ struct PictureRoutes: Sendable {
 
     func picture(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         // The file name after the token is for people and for clients that cut it apart; the token alone decides.
-        guard let token = PictureToken(try context.parameters.require("token")),
-            let picture = try await services.jobs.picture(token)
-        else { throw RequestFailure.routeNotFound }
+        guard let token = PictureToken(try context.parameters.require("token")) else {
+            throw RequestFailure.routeNotFound
+        }
+        guard let picture = try await services.jobs.picture(token) else {
+            throw try await services.retention.hasExpired(token)
+                ? RequestFailure.pictureExpired : RequestFailure.routeNotFound
+        }
         return try await file(request, tag: picture.digest.text, mediaType: picture.mediaType) {
-            try await services.pictures.bytes(of: picture.digest)
+            do {
+                return try await services.pictures.bytes(of: picture.digest)
+            } catch PictureStoreFailure.missing {
+                // Either it went between the two questions, or it went without its row.
+                throw try await services.retention.hasExpired(token)
+                    ? RequestFailure.pictureExpired : RequestFailure.pictureLost
+            }
         }
     }
 

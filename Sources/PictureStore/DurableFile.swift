@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 
 /// File operations that have reached the disk when they return.
@@ -73,6 +74,72 @@ package enum DurableFile {
         guard descriptor >= 0 else { throw failure("open", path) }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { throw failure("sync", path) }
+    }
+
+    /// Length of a file in bytes, or `nil` when there is none of this name.
+    static func length(_ path: String) throws -> Int? {
+        var status = stat()
+        if lstat(path, &status) == 0 { return Int(status.st_size) }
+        guard errno == ENOENT || errno == ENOTDIR else { throw failure("inspect", path) }
+        return nil
+    }
+
+    static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Names in a folder; none when the folder does not exist.
+    static func entries(of path: String) throws -> [String] {
+        guard let folder = opendir(path) else {
+            if errno == ENOENT { return [] }
+            throw failure("list", path)
+        }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// Removes a file; its entry may come back in a power cut.
+    ///
+    /// - Returns: `false` when there was none.
+    static func remove(_ path: String) throws -> Bool {
+        if unlink(path) == 0 { return true }
+        guard errno == ENOENT else { throw failure("remove", path) }
+        return false
+    }
+
+    /// Gives a file another name on the same disk.
+    ///
+    /// - Returns: `false` when there was none.
+    static func move(_ path: String, to other: String) throws -> Bool {
+        if rename(path, other) == 0 { return true }
+        guard errno == ENOENT else { throw failure("rename", path) }
+        return false
+    }
+
+    /// SHA-256 of a file's content, read piece by piece; `nil` when there is no file of this name.
+    static func hash(_ path: String) throws -> SHA256Digest? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        if descriptor < 0 && (errno == ENOENT || errno == ENOTDIR) { return nil }
+        guard descriptor >= 0 else { throw failure("open", path) }
+        defer { close(descriptor) }
+        var hash = SHA256()
+        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+        defer { piece.deallocate() }
+        while true {
+            let count = Foundation.read(descriptor, piece.baseAddress, piece.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw failure("read", path) }
+            if count == 0 { return hash.finalize() }
+            hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: piece[..<count]))
+        }
     }
 
     private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws {

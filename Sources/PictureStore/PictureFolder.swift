@@ -2,27 +2,38 @@ import Crypto
 import Dispatch
 import Foundation
 package import Generation
+import Synchronization
 
 /// Pictures as files under the SHA-256 of their content: `pictures/ab/cd/abcd…`.
 ///
 /// A file comes into being under a name of its own in `pictures/incoming`, is synced, renamed into place, and then its
 /// folder is synced, so that a name never stands for half a file and survives a power cut once ``keep(_:)`` returned.
-package final class PictureFolder: PictureBytes {
-    private let root: String
-    private let incoming: String
+/// Files are removed under the lock that pins are set under, so that a file that somebody just kept stays.
+package final class PictureFolder: PictureInventory {
+    struct State {
+        var ledger = PictureLedger()
+        /// Names in `incoming` that are being written.
+        var writing: Set<String> = []
+    }
+
+    let root: String
+    let incoming: String
     private let folders: DurableFolders
+    let state = Mutex(State())
     private let queue = DispatchQueue(label: "imagined.pictures", qos: .userInitiated, attributes: .concurrent)
 
     /// Opens the folder, makes it where it is missing, and removes what a crash left half written.
     ///
-    /// - Parameter root: the folder `pictures` inside the data folder.
+    /// - Parameters:
+    ///   - root: the folder `pictures` inside the data folder.
+    ///   - keepingLeftovers: whether half written files stay, to be counted.
     /// - Throws: ``PictureStoreFailure/unavailable(reason:)``
-    package init(root: String) throws(PictureStoreFailure) {
+    package init(root: String, keepingLeftovers: Bool = false) throws(PictureStoreFailure) {
         self.root = root
         incoming = root + "/incoming"
         folders = DurableFolders(root: root)
         do {
-            if access(incoming, F_OK) == 0 { try FileManager.default.removeItem(atPath: incoming) }
+            if !keepingLeftovers, access(incoming, F_OK) == 0 { try FileManager.default.removeItem(atPath: incoming) }
             try FileManager.default.createDirectory(
                 atPath: incoming,
                 withIntermediateDirectories: true,
@@ -36,40 +47,52 @@ package final class PictureFolder: PictureBytes {
     }
 
     package func keep(_ bytes: [UInt8]) async throws(PictureStoreFailure) -> ContentDigest {
-        try await onQueue { [root, incoming, folders] in
+        try await onQueue { [self] in
             let digest = Self.digest(of: bytes)
-            let folder = Self.folder(of: digest, in: root)
-            let path = folder + "/" + digest.text
-            try folders.prepare(folder)
-            if access(path, F_OK) == 0 {
-                // Another call may have renamed the file and not yet synced the folder.
-                try DurableFile.syncFolder(folder)
-                return digest
+            state.withLock { $0.ledger.pin(digest) }
+            do {
+                try write(bytes, as: digest)
+            } catch {
+                release(digest)
+                throw error
             }
-            try DurableFile.write(bytes, to: path, through: incoming + "/" + UUID().uuidString)
             return digest
         }
     }
 
+    package func release(_ digest: ContentDigest) { state.withLock { $0.ledger.release(digest) } }
+
     package func bytes(of digest: ContentDigest) async throws(PictureStoreFailure) -> [UInt8] {
-        try await onQueue { [root] in
-            let path = Self.folder(of: digest, in: root) + "/" + digest.text
-            guard let bytes = try DurableFile.read(path) else { throw PictureStoreFailure.missing(digest) }
+        try await onQueue { [self] in
+            guard let bytes = try DurableFile.read(path(of: digest)) else { throw PictureStoreFailure.missing(digest) }
             return bytes
         }
     }
 
     /// SHA-256 of the bytes.
-    package static func digest(of bytes: [UInt8]) -> ContentDigest {
-        ContentDigest(Hexadecimal.text(of: SHA256.hash(data: bytes)))
+    package static func digest(of bytes: [UInt8]) -> ContentDigest { ContentDigest(hash: SHA256.hash(data: bytes)) }
+
+    private func write(_ bytes: [UInt8], as digest: ContentDigest) throws {
+        let path = path(of: digest)
+        let folder = (path as NSString).deletingLastPathComponent
+        try folders.prepare(folder)
+        // A file of another length is not the one that was kept, and is replaced.
+        if try DurableFile.length(path) == bytes.count {
+            // Another call may have renamed the file and not yet synced the folder.
+            return try DurableFile.syncFolder(folder)
+        }
+        let name = UUID().uuidString
+        state.withLock { _ = $0.writing.insert(name) }
+        defer { state.withLock { _ = $0.writing.remove(name) } }
+        try DurableFile.write(bytes, to: path, through: incoming + "/" + name)
     }
 
-    private static func folder(of digest: ContentDigest, in root: String) -> String {
-        "\(root)/\(digest.text.prefix(2))/\(digest.text.dropFirst(2).prefix(2))"
+    func path(of digest: ContentDigest) -> String {
+        "\(root)/\(digest.text.prefix(2))/\(digest.text.dropFirst(2).prefix(2))/\(digest.text)"
     }
 
     /// Runs blocking file work away from the threads that Swift's tasks share.
-    private func onQueue<Value: Sendable>(
+    func onQueue<Value: Sendable>(
         _ work: @escaping @Sendable () throws -> Value
     ) async throws(PictureStoreFailure) -> Value {
         let result: Result<Value, PictureStoreFailure> = await withCheckedContinuation { continuation in
@@ -84,13 +107,5 @@ package final class PictureFolder: PictureBytes {
             }
         }
         return try result.get()
-    }
-}
-
-/// Bytes as lower-case hexadecimal text.
-enum Hexadecimal {
-    static func text(of bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

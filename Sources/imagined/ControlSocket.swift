@@ -75,6 +75,31 @@ struct ControlSocket: Sendable {
         return lines
     }
 
+    /// Has a running server look itself over.
+    ///
+    /// - Parameter tell: called for each finding as it arrives.
+    /// - Returns: `false` when no server runs.
+    func examine(_ orders: Doctor.Orders, tell: (Finding) -> Void) async throws -> Bool {
+        let fields = ["mend": "\(orders.mends)", "deep": "\(orders.isDeep)"]
+        // Reading every file of a large store takes its time.
+        guard let response = try await send("/doctor", fields, timeout: .hours(24)) else { return false }
+        guard response.status == .ok else {
+            throw ConfigurationProblem(sentences: ["The running server can't look itself over: \(response.status)"])
+        }
+        var line: [UInt8] = []
+        for try await buffer in response.body {
+            for byte in buffer.readableBytesView {
+                guard byte == UInt8(ascii: "\n") else {
+                    line.append(byte)
+                    continue
+                }
+                tell(try JSONDecoder().decode(Finding.self, from: Data(line)))
+                line = []
+            }
+        }
+        return true
+    }
+
     private struct ControlAnswer: Decodable {
         let key: String?
         let lines: [String]?
@@ -89,6 +114,16 @@ struct ControlSocket: Sendable {
     ///
     /// - Returns: `nil` when no server runs.
     private func ask(_ route: String, _ fields: [String: String?]) async throws -> ControlAnswer? {
+        guard let response = try await send(route, fields, timeout: .seconds(10)) else { return nil }
+        let body = try await response.body.collect(upTo: 16 << 20)
+        return try JSONDecoder().decode(ControlAnswer.self, from: Data(buffer: body))
+    }
+
+    private func send(
+        _ route: String,
+        _ fields: [String: String?],
+        timeout: TimeAmount
+    ) async throws -> HTTPClientResponse? {
         guard access(path, F_OK) == 0, let base = URL(httpURLWithSocketPath: path, uri: route)?.absoluteString else {
             return nil
         }
@@ -98,9 +133,7 @@ struct ControlSocket: Sendable {
         var request = HTTPClientRequest(url: "\(base)?\(query.sorted().joined(separator: "&"))")
         request.method = .POST
         do {
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
-            let body = try await response.body.collect(upTo: 16 << 20)
-            return try JSONDecoder().decode(ControlAnswer.self, from: Data(buffer: body))
+            return try await HTTPClient.shared.execute(request, timeout: timeout)
         } catch let error as IOError where [ECONNREFUSED, ENOENT].contains(error.errnoCode) {
             return nil
         }

@@ -105,6 +105,20 @@ struct Server {
         let webhooks = Webhooks(store: store, jobs: store, secrets: secrets, notices: laneNotices)
         let office = WebhookOffice(store: store, jobs: store, keys: keys, webhooks: webhooks)
 
+        let expirer = ResultExpirer(
+            store: store,
+            pictures: pictures,
+            retention: configuration.retention,
+            forget: { jobs.forget($0) },
+            interval: configuration.retention.interval,
+            logger: logger
+        )
+        let doctor = Doctor(
+            store: store,
+            pictures: pictures,
+            surroundings: .of(folder, outboundAllow: configuration.outboundAllow, isServing: true)
+        )
+
         let rescuer = LeaseRescuer(
             jobs: jobs,
             signal: jobsAdded,
@@ -114,6 +128,8 @@ struct Server {
         let services = APIServices(
             jobs: jobs,
             pictures: pictures,
+            retention: store,
+            expirer: expirer,
             admission: Admission(
                 jobs: jobs,
                 limits: limits,
@@ -146,7 +162,8 @@ struct Server {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    pool, deliverer, deadlines, rescuer, runner, controlServer(keys, office, at: control),
+                    pool, expirer, deliverer, deadlines, rescuer, runner,
+                    controlServer(keys, office, doctor, at: control),
                     publicServer(services, welcome: welcome, own: own),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
@@ -210,9 +227,14 @@ struct Server {
         )
     }
 
-    private func controlServer(_ keys: KeyRing, _ webhooks: WebhookOffice, at socket: ControlSocket) -> some Service {
+    private func controlServer(
+        _ keys: KeyRing,
+        _ webhooks: WebhookOffice,
+        _ doctor: Doctor,
+        at socket: ControlSocket
+    ) -> some Service {
         Application(
-            router: ControlRoutes.all(keys: keys, webhooks: webhooks),
+            router: ControlRoutes.all(keys: keys, webhooks: webhooks, doctor: doctor),
             configuration: ApplicationConfiguration(address: .unixDomainSocket(path: socket.path)),
             logger: quiet
         )

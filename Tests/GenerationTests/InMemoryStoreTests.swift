@@ -31,6 +31,11 @@ struct InMemoryStoreTests {
         try await rule.check(InMemoryJobStore(clock: clock), clock)
     }
 
+    @Test("keeps the promises of retention", arguments: RetentionStoreConformance.rules)
+    func retention(rule: RetentionStoreConformance.Rule) async throws {
+        try await rule.check(InMemoryJobStore(clock: clock), clock)
+    }
+
     @Test("a planned failure changes nothing and is over after its time")
     func plannedFailure() async throws {
         let store = InMemoryJobStore(clock: clock)

@@ -14,6 +14,8 @@ struct Imagined: AsyncParsableCommand {
             another base address and nothing else. Everything stays on this machine.
             """,
         version: version,
-        subcommands: [ServeCommand.self, KeysCommand.self, WebhooksCommand.self, RenderWorkerCommand.self]
+        subcommands: [
+            ServeCommand.self, KeysCommand.self, DoctorCommand.self, WebhooksCommand.self, RenderWorkerCommand.self,
+        ]
     )
 }

@@ -37,6 +37,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Seconds that a running job may give no sign of life, 2 to 600 (default 30).")
     var lease: String?
 
+    @Option(help: "How long jobs and pictures are kept after their end, such as 12h or 30d (default 30d); never, or 0.")
+    var retention: String?
+
     @Option(
         help: ArgumentHelp(
             "Let references and webhooks reach a range that is not public, such as 10.0.0.0/8 or 127.0.0.1/32:9000.",
@@ -58,7 +61,7 @@ struct ServeCommand: AsyncParsableCommand {
         var given: [String: [String]] = [:]
         for (key, value) in [
             ("host", host), ("port", port), ("data", data), ("public-url", publicURL), ("tile-size", tileSize),
-            ("sync-wait", syncWait), ("lease", lease), ("log-level", logLevel),
+            ("sync-wait", syncWait), ("lease", lease), ("retention", retention), ("log-level", logLevel),
         ] + limits.values {
             if let value { given[key] = [value] }
         }

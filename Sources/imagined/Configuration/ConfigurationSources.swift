@@ -6,7 +6,8 @@ import SystemPackage
 struct ConfigurationSources: Sendable {
     /// Every setting that can be given; each is an option, an environment variable and a key of the file.
     static let keys = [
-        "host", "port", "data", "public-url", "tile-size", "sync-wait", "lease", "outbound-allow", "log-level",
+        "host", "port", "data", "public-url", "tile-size", "sync-wait", "lease", "retention", "outbound-allow",
+        "log-level",
         "limits", "queue-depth", "key-queue-depth", "key-concurrency", "key-submits", "key-fetches", "key-daily",
     ]
 

@@ -20,6 +20,8 @@ struct ServerConfiguration: Sendable {
     var syncWait: Duration = .seconds(300)
     /// How long a running job may go without a sign of life before it is taken up again: 2…600 s, default 30.
     var lease: Duration = .seconds(30)
+    /// How long jobs and their pictures are kept after their end; the default is 30 days.
+    var retention = Retention.standard
     /// What each key may use.
     var limits = KeyLimitsConfiguration()
     /// Ranges that references and webhooks may reach although they are not public.
@@ -49,6 +51,13 @@ struct ServerConfiguration: Sendable {
         tileSize = number("tile-size", 16...2048, tileSize)
         syncWait = .seconds(number("sync-wait", 1...3600, 300))
         lease = .seconds(number("lease", 2...600, 30))
+        if let text = sources.text("retention") {
+            if let given = Retention(parsing: text) {
+                retention = given
+            } else {
+                refuse("retention", "a time such as 12h or 30d, or never", text)
+            }
+        }
         limits = KeyLimitsConfiguration(reading: sources, number: number, refuse: refuse)
         if let text = sources.text("public-url") {
             publicURL = Self.publicURL(text)

@@ -1,0 +1,52 @@
+import Generation
+
+/// How long jobs and their pictures are kept after their end.
+package struct Retention: Sendable, Hashable {
+    /// Thirty days.
+    package static let standard = Retention(age: .seconds(30 * 86_400))
+    /// For how long a job stays beyond its age because a report to its webhook is still owed: as long as reports are
+    /// tried again, and a day.
+    private static let graceForReports = Duration.seconds(4 * 86_400)
+    /// The longest that can be asked for, in seconds: about a hundred years.
+    private static let longest: Int64 = 36_500 * 86_400
+
+    /// `nil` keeps everything.
+    package let age: Duration?
+
+    package init(age: Duration?) { self.age = age }
+
+    /// Reads `12h`, `30d`, `90m` or `45s`; `0` and `never` keep everything.
+    ///
+    /// - Returns: `nil` for any other text, and for more than a hundred years.
+    package init?(parsing text: String) {
+        if text == "0" || text == "never" {
+            self.init(age: nil)
+            return
+        }
+        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+        guard let unit = text.last.flatMap({ units[$0] }), text.dropLast().allSatisfy(\.isASCII),
+            text.first?.isNumber == true, let count = Int64(text.dropLast()), (1...Self.longest / unit).contains(count)
+        else { return nil }
+        self.init(age: .seconds(count * unit))
+    }
+
+    /// How long it is remembered that a picture was there: as long again as it was kept; thirty days where only its owner
+    /// could delete it.
+    package var memory: Duration { age ?? .seconds(30 * 86_400) }
+
+    /// How often to look for what is over: each minute, and oftener where little is kept.
+    package var interval: Duration { min(.seconds(60), max(.seconds(1), (age ?? .seconds(600)) / 10)) }
+
+    /// What is over at a moment; `nil` when nothing ever is.
+    func selection(at now: Timestamp, after mark: ExpiryMark?, limit: Int) -> ExpirySelection? {
+        guard let age else { return nil }
+        let endedBy = now.advanced(by: .zero - age)
+        return ExpirySelection(
+            endedBy: endedBy,
+            owedEndedBy: endedBy.advanced(by: .zero - Self.graceForReports),
+            after: mark,
+            limit: limit,
+            rememberedUntil: now.advanced(by: memory)
+        )
+    }
+}

@@ -1,0 +1,67 @@
+/// Statements that let go of what is over, and the tables that remember it.
+enum RetentionSQL {
+    /// Addresses that worked once, and files that are known to be lost.
+    static let schema = """
+        CREATE INDEX job_by_end ON job (finished_at) WHERE finished_at IS NOT NULL;
+
+        CREATE TABLE expired_picture (
+          token BLOB PRIMARY KEY,
+          until INTEGER NOT NULL,
+          CONSTRAINT token_has_128_bits CHECK (length(token) = 16)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE INDEX expired_picture_by_time ON expired_picture (until);
+
+        CREATE TABLE lost_file (
+          digest TEXT PRIMARY KEY,
+          found_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    /// Ended jobs in the order of their ends, after a mark.
+    static let ended = """
+        SELECT number, id, finished_at FROM job
+        WHERE finished_at <= ?1 AND (finished_at, number) > (?2, ?3)
+          AND (finished_at <= ?4
+               OR NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.job = number AND delivery.state = 'owed'))
+        ORDER BY finished_at, number LIMIT ?5
+        """
+    static let ofOwner = "SELECT number, state FROM job WHERE id = ? AND owner = ?"
+    static let pictures = "SELECT token, digest FROM picture WHERE job = ?"
+    static let remember = "INSERT OR REPLACE INTO expired_picture (token, until) VALUES (?, ?)"
+    /// Takes the rows of other tables with it, each by its reference.
+    static let delete = "DELETE FROM job WHERE number = ?"
+
+    static let hasExpired = "SELECT 1 FROM expired_picture WHERE token = ?"
+    static let forgetExpired = """
+        DELETE FROM expired_picture
+        WHERE token IN (SELECT token FROM expired_picture WHERE until <= ? ORDER BY until LIMIT ?)
+        """
+
+    /// By the number of the job, which begins with the time and has an index.
+    static let forgetMarks = """
+        DELETE FROM idempotency WHERE job IN (
+          SELECT job FROM idempotency WHERE job < ? AND created_at <= ? ORDER BY job LIMIT ?)
+        """
+}
+
+/// Statements that look at the database as a whole.
+enum ExaminationSQL {
+    static let namedFiles = "SELECT digest, byte_count FROM picture WHERE digest >= ? AND digest < ?"
+    static let lostFiles = "SELECT digest FROM lost_file"
+    static let recordLost = "INSERT OR IGNORE INTO lost_file (digest, found_at) VALUES (?, ?)"
+    static let forgetLost = "DELETE FROM lost_file WHERE digest = ?"
+    static let forgetUnnamed = """
+        DELETE FROM lost_file WHERE NOT EXISTS (SELECT 1 FROM picture WHERE picture.digest = lost_file.digest)
+        """
+    static let abandoned = """
+        SELECT id FROM job WHERE finished_at IS NULL AND state = 'running' AND lease_until < ? ORDER BY number
+        """
+
+    static let quickCheck = "PRAGMA quick_check(%d)"
+    static let foreignKeys = "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT ?"
+    static let pages =
+        "SELECT page_count, freelist_count, page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size"
+    static let version = "SELECT sqlite_version()"
+    static let giveBack = "PRAGMA incremental_vacuum(100)"
+}

@@ -8,37 +8,45 @@ import Synchronization
 /// here before its caller goes on. A reader is served from memory wherever it can be, and never with less than it was
 /// told before: of two values of a job the one of the higher revision stays.
 package final class LiveJobs: JobStore {
+    private struct Known {
+        var snapshot: JobSnapshot
+        /// Whether the change that led to this value was told; a reader can see a value before whoever stored it is back.
+        var isTold: Bool
+    }
+
     private struct State {
         var queue: FairQueue
         /// Changed or read of late, in two halves: when the newer is full it becomes the older, whose content goes.
-        var newer: [JobID: JobSnapshot] = [:]
-        var older: [JobID: JobSnapshot] = [:]
+        var newer: [JobID: Known] = [:]
+        var older: [JobID: Known] = [:]
         /// Rises with each deletion, so that a read that began before one is not remembered after it.
         var deletions = 0
+
+        func known(_ id: JobID) -> Known? { newer[id] ?? older[id] }
     }
 
     /// Jobs in one half of the memory; about 2 KB each.
     private static let halfCapacity = 8192
 
     private let store: any JobStore
-    private let announcements: JobAnnouncements
+    private let feed: JobFeed
     private let deliveries: WorkSignal
     private let state: Mutex<State>
 
     /// Takes over the jobs of a store whose last owner is no more: what ran goes back into the queue.
     ///
     /// - Parameters:
-    ///   - announcements: told of every change.
+    ///   - feed: told of every change.
     ///   - deliveries: notified when a report to a webhook may be owed.
     ///   - concurrency: how many jobs of one owner may run at once; `nil` for no limit.
     package init(
         store: any JobStore,
-        announcements: JobAnnouncements,
+        feed: JobFeed,
         deliveries: WorkSignal,
         concurrency: Int? = nil
     ) async throws(JobStoreFailure) {
         self.store = store
-        self.announcements = announcements
+        self.feed = feed
         self.deliveries = deliveries
         _ = try await store.requeueAbandoned()
         var queue = FairQueue(concurrency: concurrency)
@@ -49,7 +57,7 @@ package final class LiveJobs: JobStore {
     // MARK: - Memory
 
     /// The newest value of a job, when it is in memory.
-    package func snapshot(_ id: JobID) -> JobSnapshot? { state.withLock { $0.newer[id] ?? $0.older[id] } }
+    package func snapshot(_ id: JobID) -> JobSnapshot? { state.withLock { $0.known(id)?.snapshot } }
 
     /// How many jobs wait and how many run.
     package var counts: JobCounts {
@@ -75,19 +83,20 @@ package final class LiveJobs: JobStore {
         }
     }
 
-    /// Remembers a stored change and tells those who listen.
+    /// Remembers a stored change and tells those who listen; each change once, whoever saw it first.
     private func learn(_ job: Job) -> Job {
-        let isNews = state.withLock { state -> Bool in
-            guard remember(job, in: &state) else { return false }
+        let news = state.withLock { state -> JobSnapshot? in
+            let known = remember(job, isTold: true, in: &state)
+            guard known.isNews else { return nil }
             switch job.state {
             case .queued: if !state.queue.requeue(job.id) { state.queue.enqueue(job.queued) }
             case .running: break
             case .succeeded, .failed, .cancelled: if !state.queue.remove(job.id) { state.queue.ended(job.id) }
             }
-            return true
+            return known.snapshot
         }
-        guard isNews else { return job }
-        announcements.announce(job)
+        guard let news else { return job }
+        feed.publish(news)
         if job.webhook != nil { deliveries.notify() }
         return job
     }
@@ -97,23 +106,39 @@ package final class LiveJobs: JobStore {
         _ body: () async throws(JobStoreFailure) -> Job?
     ) async throws(JobStoreFailure) -> Job? {
         let deletions = state.withLock { $0.deletions }
-        guard let job = try await body() else { return nil }
-        return state.withLock { state in
-            if state.deletions == deletions { remember(job, in: &state) }
-            return (state.newer[job.id] ?? state.older[job.id])?.job ?? job
+        return try await body().map { newest($0, readAfter: deletions) }
+    }
+
+    /// The newest value that is known of a job that was read.
+    ///
+    /// - Parameter deletions: how many there had been when the reading began.
+    private func newest(_ job: Job, readAfter deletions: Int) -> Job {
+        state.withLock { state in
+            guard state.deletions == deletions else { return state.known(job.id)?.snapshot.job ?? job }
+            return remember(job, isTold: false, in: &state).snapshot.job
         }
     }
 
-    /// - Returns: `false` when the same or a newer value is known.
-    @discardableResult
-    private func remember(_ job: Job, in state: inout State) -> Bool {
-        if let known = state.newer[job.id] ?? state.older[job.id], known.job.revision >= job.revision { return false }
+    /// - Returns: the newest value that is known, and whether `job` is that value and was not told before.
+    private func remember(
+        _ job: Job,
+        isTold: Bool,
+        in state: inout State
+    ) -> (snapshot: JobSnapshot, isNews: Bool) {
+        if let known = state.known(job.id) {
+            if known.snapshot.job.revision > job.revision { return (known.snapshot, false) }
+            if known.snapshot.job.revision == job.revision {
+                if isTold && !known.isTold { state.newer[job.id] = Known(snapshot: known.snapshot, isTold: true) }
+                return (known.snapshot, !known.isTold)
+            }
+        }
         if state.newer.count >= Self.halfCapacity {
             state.older = state.newer
             state.newer = [:]
         }
-        state.newer[job.id] = JobSnapshot(job)
-        return true
+        let snapshot = JobSnapshot(job)
+        state.newer[job.id] = Known(snapshot: snapshot, isTold: isTold)
+        return (snapshot, true)
     }
 
     // MARK: - Claims
@@ -157,12 +182,13 @@ package final class LiveJobs: JobStore {
     // MARK: - Submits and changes
 
     package func submit(_ submission: JobSubmission) async throws(JobStoreFailure) -> Acceptance {
+        let deletions = state.withLock { $0.deletions }
         let acceptance = try await store.submit(submission)
         switch acceptance {
-        case .accepted(let job), .replayed(let job): _ = learn(job)
-        case .keyReused, .referenceGone: break
+        case .accepted(let job): return .accepted(learn(job))
+        case .replayed(let job): return .replayed(newest(job, readAfter: deletions))
+        case .keyReused, .referenceGone: return acceptance
         }
-        return acceptance
     }
 
     package func acceptance(

@@ -7,7 +7,7 @@ package struct APIServices: Sendable {
     package var jobs: LiveJobs
     package var pictures: any PictureBytes
     package var admission: Admission
-    package var announcements: JobAnnouncements
+    package var feed: JobFeed
     package var keys: KeyRing
     package var configuration: APIConfiguration
     package var logger: Logger
@@ -16,7 +16,7 @@ package struct APIServices: Sendable {
         jobs: LiveJobs,
         pictures: any PictureBytes,
         admission: Admission,
-        announcements: JobAnnouncements,
+        feed: JobFeed,
         keys: KeyRing,
         configuration: APIConfiguration,
         logger: Logger
@@ -24,7 +24,7 @@ package struct APIServices: Sendable {
         self.jobs = jobs
         self.pictures = pictures
         self.admission = admission
-        self.announcements = announcements
+        self.feed = feed
         self.keys = keys
         self.configuration = configuration
         self.logger = logger

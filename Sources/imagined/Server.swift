@@ -57,8 +57,8 @@ struct Server {
 
         let jobsAdded = WorkSignal()
         let deliveriesOwed = WorkSignal()
-        let announcements = JobAnnouncements()
-        let jobs = try await LiveJobs(store: store, announcements: announcements, deliveries: deliveriesOwed)
+        let feed = JobFeed()
+        let jobs = try await LiveJobs(store: store, feed: feed, deliveries: deliveriesOwed)
         let deadlines = DeadlineWatch(jobs: jobs, logger: logger)
         let execution = JobExecution(
             store: jobs,
@@ -72,12 +72,13 @@ struct Server {
             ),
             engine: pool,
             tileSize: configuration.tileSize,
+            previews: { feed.publish($1, of: $0.claim) },
             logger: logger
         )
         // One slot more than the worker needs keeps it busy while another job's reference is fetched.
         let runner = JobRunner(
             jobs: jobs,
-            announcements: announcements,
+            feed: feed,
             execution: execution,
             signal: jobsAdded,
             slots: 4,
@@ -102,7 +103,7 @@ struct Server {
             jobs: jobs,
             pictures: pictures,
             admission: Admission(jobs: jobs, engine: pool.id, signal: jobsAdded, deadlines: deadlines),
-            announcements: announcements,
+            feed: feed,
             keys: keys,
             configuration: APIConfiguration(
                 publicURL: configuration.publicURL,
@@ -121,13 +122,14 @@ struct Server {
                 "tile-size": "\(configuration.tileSize)",
             ]
         )
-        // Services stop in the opposite order: first nobody is admitted any more, then nothing is claimed, and the
-        // renderers go last.
+        // Services stop in the opposite order: first the open streams end, since a server waits for its connections;
+        // then nobody is admitted any more, then nothing is claimed, and the renderers go last.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
                     pool, deliverer, deadlines, rescuer, runner, controlServer(keys, at: control),
                     publicServer(services, welcome: welcome, own: own),
+                    JobFeedTicker(feed: feed, jobs: jobs, logger: logger),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger

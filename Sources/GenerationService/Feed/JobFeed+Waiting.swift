@@ -1,0 +1,72 @@
+package import Generation
+
+extension JobFeed {
+    /// How a wait came to its end.
+    package enum EndOfWait: Sendable {
+        case ended(Job)
+        case timedOut
+        /// Whoever wanted to know has gone.
+        case hungUp
+        /// The server stops, or the waiting task was cancelled.
+        case interrupted
+    }
+
+    /// Waits until a job has ended.
+    ///
+    /// - Parameters:
+    ///   - id: the job.
+    ///   - jobs: asked once at the beginning, for a job that has already ended.
+    ///   - timeout: how long to wait at most.
+    ///   - hangUp: closed when nobody wants to know any more.
+    package func end(
+        of id: JobID,
+        in jobs: any JobStore,
+        within timeout: Duration,
+        hangUp: WorkSignal
+    ) async throws(JobStoreFailure) -> EndOfWait {
+        let listener = listen(to: id)
+        defer { listener.leave() }
+        if let job = try await jobs.job(id), job.state.isTerminal { return .ended(job) }
+        return await withTaskGroup(of: EndOfWait.self) { group in
+            group.addTask { await listener.job { $0.state.isTerminal }.map { .ended($0) } ?? .interrupted }
+            group.addTask {
+                do {
+                    try await Task.sleep(for: timeout)
+                    return .timedOut
+                } catch {
+                    return .interrupted
+                }
+            }
+            group.addTask {
+                while !hangUp.isClosed && !Task.isCancelled { await hangUp.wait() }
+                return hangUp.isClosed ? .hungUp : .interrupted
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? .interrupted
+        }
+    }
+
+    /// Returns when the claim is void: the job has ended, or another attempt began, or the calling task was cancelled.
+    func void(_ claim: Claim, in jobs: any JobStore) async throws(JobStoreFailure) {
+        let listener = listen(to: claim.job)
+        defer { listener.leave() }
+        guard let job = try await jobs.job(claim.job), job.holds(claim) else { return }
+        _ = await listener.job { !$0.holds(claim) }
+    }
+}
+
+extension JobListener {
+    /// Waits for a value of the job that is as wanted.
+    ///
+    /// - Returns: `nil` when there will be none.
+    fileprivate func job(where isWanted: (Job) -> Bool) async -> Job? {
+        while let news = await next() {
+            if case .job(let snapshot) = news, isWanted(snapshot.job) { return snapshot.job }
+        }
+        return nil
+    }
+}
+
+extension Job {
+    fileprivate func holds(_ claim: Claim) -> Bool { state == .running && attempt == claim.attempt }
+}

@@ -6,6 +6,8 @@ import PromptLanguage
 package struct ImageToImageSubmission: Sendable, Hashable {
     /// Its reference has the form of an address; whether it can be fetched is not known yet.
     package let request: GenerationRequest
+    /// From `--relax`, `--fast` or `--turbo`.
+    package let priority: JobPriority
     /// Whether the job goes on when its client goes away: `onDisconnect=continue`; the default is `cancel`.
     package let outlivesClient: Bool
 
@@ -47,6 +49,7 @@ package struct ImageToImageSubmission: Sendable, Hashable {
             addressParameter: "imageUrl",
             fallbackSeed: fallbackSeed
         )
+        priority = JobPriority(prompt.settings)
         outlivesClient = try OnDisconnect.outlivesClient(fields)
     }
 }

@@ -6,6 +6,8 @@ import PromptLanguage
 package struct ImagineSubmission: Sendable, Hashable {
     /// Its reference has the form of an address; whether it can be fetched is not known yet.
     package let request: GenerationRequest
+    /// From `--relax`, `--fast` or `--turbo`.
+    package let priority: JobPriority
     package let options: SubmitOptions
 
     /// Reads `prompt` and what every submit can carry.
@@ -30,6 +32,7 @@ package struct ImagineSubmission: Sendable, Hashable {
             addressParameter: "prompt",
             fallbackSeed: fallbackSeed
         )
+        priority = JobPriority(prompt.settings)
         options = try SubmitOptions(fields)
     }
 }

@@ -15,6 +15,8 @@ package struct Problem: Error, Sendable, Hashable {
     package let retryAfter: Int?
     /// Methods for the header `Allow`; not empty only with status 405.
     package let allowedMethods: [String]
+    /// The limit that was reached, for the header fields `RateLimit-Policy` and `RateLimit`.
+    package let limit: LimitStanding?
 
     /// Puts a problem together that has no failure of its own here, such as one of the HTTP framework.
     package init(
@@ -23,7 +25,8 @@ package struct Problem: Error, Sendable, Hashable {
         message: String,
         parameter: String? = nil,
         retryAfter: Int? = nil,
-        allowedMethods: [String] = []
+        allowedMethods: [String] = [],
+        limit: LimitStanding? = nil
     ) {
         self.status = status
         self.code = code
@@ -31,6 +34,7 @@ package struct Problem: Error, Sendable, Hashable {
         self.parameter = parameter
         self.retryAfter = retryAfter
         self.allowedMethods = allowedMethods
+        self.limit = limit
     }
 }
 
@@ -142,6 +146,8 @@ extension Problem {
                 message: "Host must be a loopback address as long as the server's operator has not set --public-url",
                 parameter: "Host"
             )
+        case .limited(let refusal):
+            self.init(refusal)
         case .storageUnavailable:
             self.init(
                 status: 503,

@@ -41,6 +41,8 @@ package enum RequestFailure: Error, Sendable, Hashable {
     case methodNotAllowed(allowed: [String])
     /// Links can't be built, because the server neither knows its public address nor listens on loopback.
     case publicURLRequired
+    /// The key, or all keys together, have reached a limit.
+    case limited(LimitRefusal)
     /// The store did not take the request; nothing was accepted.
     case storageUnavailable
     /// The server is about to stop, and takes nothing on.

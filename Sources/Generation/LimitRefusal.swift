@@ -24,14 +24,6 @@ package enum LimitKind: String, Sendable, Hashable, CaseIterable {
         case .queue: "queue"
         }
     }
-
-    /// Whether it limits how many are there at once, and not how many come in a time.
-    package var isOfPresence: Bool {
-        switch self {
-        case .submitRate, .fetchRate, .day: false
-        case .concurrency, .keyQueue, .queue: true
-        }
-    }
 }
 
 /// How far a key is from one of its limits.

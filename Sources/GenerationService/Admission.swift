@@ -56,12 +56,15 @@ package enum AdmissionFailure: Error, Sendable, Hashable {
     case referenceGone
     /// The `Idempotency-Key` was used for another request.
     case keyReused
+    /// The key, or all keys together, have reached a limit.
+    case limited(LimitRefusal)
     case store(JobStoreFailure)
 }
 
 /// Turns requests into stored jobs.
 package struct Admission: Sendable {
     private let jobs: LiveJobs
+    private let limits: KeyLimits
     private let engine: EngineID
     private let signal: WorkSignal
     private let deadlines: DeadlineWatch
@@ -69,8 +72,15 @@ package struct Admission: Sendable {
     /// - Parameters:
     ///   - signal: notified when a job was added.
     ///   - deadlines: watches the jobs that have one.
-    package init(jobs: LiveJobs, engine: EngineID, signal: WorkSignal, deadlines: DeadlineWatch) {
+    package init(
+        jobs: LiveJobs,
+        limits: KeyLimits,
+        engine: EngineID,
+        signal: WorkSignal,
+        deadlines: DeadlineWatch
+    ) {
         self.jobs = jobs
+        self.limits = limits
         self.engine = engine
         self.signal = signal
         self.deadlines = deadlines
@@ -137,12 +147,39 @@ package struct Admission: Sendable {
     }
 
     private func submit(_ submission: JobSubmission) async throws(AdmissionFailure) -> AdmittedJob {
+        let pass: SubmitPass
+        do {
+            pass = try limits.admit(submission.owner)
+        } catch {
+            // A repetition is answered whatever the limits say: its job is there already.
+            guard let earlier = try await acceptance(of: submission) else { throw .limited(error) }
+            return try admitted(earlier)
+        }
         let acceptance: Acceptance
         do {
             acceptance = try await jobs.submit(submission)
         } catch {
+            limits.settle(pass, isStored: false)
             throw .store(error)
         }
+        if case .accepted = acceptance {
+            limits.settle(pass, isStored: true)
+        } else {
+            limits.settle(pass, isStored: false)
+        }
+        return try admitted(acceptance)
+    }
+
+    private func acceptance(of submission: JobSubmission) async throws(AdmissionFailure) -> Acceptance? {
+        guard let mark = submission.idempotency else { return nil }
+        do {
+            return try await jobs.acceptance(of: mark, from: submission.owner)
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    private func admitted(_ acceptance: Acceptance) throws(AdmissionFailure) -> AdmittedJob {
         switch acceptance {
         case .accepted(let job):
             signal.notify()

@@ -9,6 +9,7 @@ package struct APIServices: Sendable {
     package var admission: Admission
     package var feed: JobFeed
     package var keys: KeyRing
+    package var limits: KeyLimits
     package var configuration: APIConfiguration
     package var logger: Logger
 
@@ -18,6 +19,7 @@ package struct APIServices: Sendable {
         admission: Admission,
         feed: JobFeed,
         keys: KeyRing,
+        limits: KeyLimits,
         configuration: APIConfiguration,
         logger: Logger
     ) {
@@ -26,6 +28,7 @@ package struct APIServices: Sendable {
         self.admission = admission
         self.feed = feed
         self.keys = keys
+        self.limits = limits
         self.configuration = configuration
         self.logger = logger
     }

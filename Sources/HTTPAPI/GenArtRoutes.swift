@@ -21,7 +21,10 @@ struct GenArtRoutes: Sendable {
                 body: call.body,
                 fallbackSeed: UInt32.random(in: .min ... .max)
             )
-            let admitted = try await services.admission.imagine(submission.request, from: origin(of: call))
+            let admitted = try await services.admission.imagine(
+                submission.request,
+                from: origin(of: call, submission.priority)
+            )
             return try await result(of: admitted, call, hangUp, outlivesClient: submission.outlivesClient)
         }
     }
@@ -50,17 +53,18 @@ struct GenArtRoutes: Sendable {
             let admitted = try await services.admission.followUp(
                 try followUp.checked(on: parent),
                 on: parent,
-                from: origin(of: call)
+                from: origin(of: call, parent.priority)
             )
             return try await result(of: admitted, call, hangUp, outlivesClient: followUp.outlivesClient)
         }
     }
 
-    private func origin(of call: SubmitCall) -> JobOrigin {
+    private func origin(of call: SubmitCall, _ priority: JobPriority) -> JobOrigin {
         JobOrigin(
             owner: call.owner,
             dialect: GenArtResponse.dialect,
             linkBase: call.links.base,
+            priority: priority,
             idempotency: call.idempotency
         )
     }

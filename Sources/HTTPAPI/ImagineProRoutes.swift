@@ -15,7 +15,7 @@ struct ImagineProRoutes: Sendable {
         let submission = try ImagineSubmission(try call.fields(), fallbackSeed: UInt32.random(in: .min ... .max))
         let admitted = try await services.admission.imagine(
             submission.request,
-            from: origin(of: call, submission.options)
+            from: origin(of: call, submission.options, submission.priority)
         )
         return .json(ImagineProResponse.submitted(admitted.job)).marked(admitted)
     }
@@ -35,7 +35,7 @@ struct ImagineProRoutes: Sendable {
         let admitted = try await services.admission.followUp(
             try press.action(on: parent),
             on: parent,
-            from: origin(of: call, press.options)
+            from: origin(of: call, press.options, parent.priority)
         )
         return .json(ImagineProResponse.submitted(admitted.job)).marked(admitted)
     }
@@ -49,11 +49,12 @@ struct ImagineProRoutes: Sendable {
         return .message(snapshot, links)
     }
 
-    private func origin(of call: SubmitCall, _ options: SubmitOptions) -> JobOrigin {
+    private func origin(of call: SubmitCall, _ options: SubmitOptions, _ priority: JobPriority) -> JobOrigin {
         JobOrigin(
             owner: call.owner,
             dialect: ImagineProResponse.dialect,
             linkBase: call.links.base,
+            priority: priority,
             correlation: options.correlation,
             webhook: options.webhook.map { WebhookSubscription(address: $0) },
             timeout: options.timeout,

@@ -62,6 +62,7 @@ extension Problem {
         case let failure as JobProblem: self.init(failure.failure)
         case let failure as AdmissionFailure: self.init(RequestFailure(failure))
         case let failure as JobStoreFailure: self.init(RequestFailure(failure))
+        case let refusal as LimitRefusal: self.init(refusal)
         case PictureStoreFailure.unavailable: self.init(RequestFailure.storageUnavailable)
         case let failure as HTTPError where failure.status == .notFound: self.init(RequestFailure.routeNotFound)
         case let failure as any HTTPResponseError: self.init(status: failure.status)
@@ -81,6 +82,7 @@ extension RequestFailure {
         case .actionNotOffered(let action): self = .badButton(pressed: action.buttonLabel ?? "", offered: [])
         case .referenceGone: self = .referenceGone
         case .keyReused: self = .idempotencyKeyReused
+        case .limited(let refusal): self = .limited(refusal)
         case .store(let failure): self.init(failure)
         }
     }
@@ -100,6 +102,7 @@ extension Response {
         var headers: HTTPFields = [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"]
         if let seconds = problem?.retryAfter { headers[.retryAfter] = "\(seconds)" }
         if let methods = problem?.allowedMethods, !methods.isEmpty { headers[.allow] = methods.joined(separator: ", ") }
+        if let limit = problem?.limit { headers.tell([limit]) }
         if problem?.status == 401 { headers[.wwwAuthenticate] = "Bearer" }
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }

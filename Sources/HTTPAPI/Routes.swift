@@ -11,16 +11,16 @@ package enum Routes {
         router.add(middleware: ProblemMiddleware())
 
         for prefix in ["api/v1/midjourney", "api/v1/nova"] {
-            router.only(.post, "\(prefix)/imagine", imaginePro.imagine)
-            router.only(.post, "\(prefix)/button", imaginePro.button)
-            router.only(.get, "\(prefix)/message/:id", imaginePro.message)
+            router.only(.post, "\(prefix)/imagine", services.limitedSubmit(imaginePro.imagine))
+            router.only(.post, "\(prefix)/button", services.limitedSubmit(imaginePro.button))
+            router.only(.get, "\(prefix)/message/:id", services.limitedFetch(imaginePro.message))
         }
-        router.only(.get, "api/v1/message/fetch/:id", imaginePro.message)
+        router.only(.get, "api/v1/message/fetch/:id", services.limitedFetch(imaginePro.message))
 
-        router.only(.post, "imageToImage", genArt.imageToImage)
-        router.only(.post, "upscale", genArt.upscale)
-        router.only(.post, "variation", genArt.variation)
-        router.only(.post, "reroll", genArt.reroll)
+        router.only(.post, "imageToImage", services.limitedSubmit(genArt.imageToImage))
+        router.only(.post, "upscale", services.limitedSubmit(genArt.upscale))
+        router.only(.post, "variation", services.limitedSubmit(genArt.variation))
+        router.only(.post, "reroll", services.limitedSubmit(genArt.reroll))
 
         router.only(.get, "pictures/:token/:name", pictures.picture)
         router.only(.get, "media/:token/:name", pictures.picture)

@@ -3,13 +3,13 @@
 /// - Source: the parameter list of docs.midjourney.com for versions 1 to 8.2, and its page of legacy features.
 package enum ParameterName: String, Sendable, Hashable, CaseIterable {
     // Those that this program acts on.
-    case ar, chaos, iw, no, seed, stylize
+    case ar, chaos, iw, no, seed, stylize, fast, relax, turbo
     // Models and quality.
     case v, niji, quality, hd, sd, draft, raw, style, exp, weird, tile, stop, `repeat`
     // References beside the picture at the front.
     case sref, sw, sv, cref, cw, oref, ow, dref, dw, edit, profile
-    // Speed and visibility.
-    case fast, relax, turbo, stealth, `public`
+    // Visibility.
+    case stealth, `public`
     // Moving pictures.
     case video, motion, loop, end, bs
     // Forms of single tools, and those that Midjourney has given up.

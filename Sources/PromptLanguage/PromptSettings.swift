@@ -10,6 +10,11 @@ package struct PromptSettings: Sendable, Hashable {
         package var height: Int
     }
 
+    /// How urgent it is: `--relax`, `--fast` or `--turbo`.
+    package enum Speed: Sendable, Hashable, CaseIterable {
+        case relax, fast, turbo
+    }
+
     /// `--ar`: at most 14 to 1 either way.
     package private(set) var aspectRatio: Ratio?
     /// `--seed`: 0…4294967295.
@@ -22,6 +27,8 @@ package struct PromptSettings: Sendable, Hashable {
     package private(set) var imageWeight: Double?
     /// `--no`, split at commas.
     package private(set) var excluded: [String] = []
+    /// `--relax`, `--fast` or `--turbo`.
+    package private(set) var speed: Speed?
     /// Parameters that Midjourney knows and that change nothing here, such as `--v 6.1`.
     package private(set) var ignored: [String] = []
 
@@ -44,8 +51,11 @@ package struct PromptSettings: Sendable, Hashable {
             let words = parameter.value.split(separator: ",").map(Self.trimmed).filter { !$0.isEmpty }
             guard !words.isEmpty else { throw Self.invalid(parameter, "followed by words, separated by commas") }
             excluded += words
+        case .relax: speed = .relax
+        case .fast: speed = .fast
+        case .turbo: speed = .turbo
         case .v, .niji, .quality, .hd, .sd, .draft, .raw, .style, .exp, .weird, .tile, .stop, .repeat, .sref, .sw, .sv,
-            .cref, .cw, .oref, .ow, .dref, .dw, .edit, .profile, .fast, .relax, .turbo, .stealth, .public, .video,
+            .cref, .cw, .oref, .ow, .dref, .dw, .edit, .profile, .stealth, .public, .video,
             .motion, .loop, .end, .bs, .zoom, .width, .height, .vibe, .upanime, .hq, .newclip, .nostretch, .old,
             .sameseed, .test, .testp, .creative, .uplight, .upbeta, .beta:
             ignored.append(parameter.text)

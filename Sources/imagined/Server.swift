@@ -58,7 +58,15 @@ struct Server {
         let jobsAdded = WorkSignal()
         let deliveriesOwed = WorkSignal()
         let feed = JobFeed()
-        let jobs = try await LiveJobs(store: store, feed: feed, deliveries: deliveriesOwed)
+        let jobs = try await LiveJobs(
+            store: store,
+            feed: feed,
+            deliveries: deliveriesOwed,
+            concurrency: configuration.limits.concurrency
+        )
+        let limits = try await KeyLimits(configuration.limits, usage: store) { owner in
+            QueueLoad(key: jobs.counts(of: owner), waiting: jobs.counts.queued)
+        }
         let deadlines = DeadlineWatch(jobs: jobs, logger: logger)
         let execution = JobExecution(
             store: jobs,
@@ -102,9 +110,16 @@ struct Server {
         let services = APIServices(
             jobs: jobs,
             pictures: pictures,
-            admission: Admission(jobs: jobs, engine: pool.id, signal: jobsAdded, deadlines: deadlines),
+            admission: Admission(
+                jobs: jobs,
+                limits: limits,
+                engine: pool.id,
+                signal: jobsAdded,
+                deadlines: deadlines
+            ),
             feed: feed,
             keys: keys,
+            limits: limits,
             configuration: APIConfiguration(
                 publicURL: configuration.publicURL,
                 syncWait: configuration.syncWait,

@@ -51,12 +51,15 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var logLevel: String?
 
+    @OptionGroup(title: "Limits")
+    var limits: LimitOptions
+
     func run() async throws {
         var given: [String: [String]] = [:]
         for (key, value) in [
             ("host", host), ("port", port), ("data", data), ("public-url", publicURL), ("tile-size", tileSize),
             ("sync-wait", syncWait), ("lease", lease), ("log-level", logLevel),
-        ] {
+        ] + limits.values {
             if let value { given[key] = [value] }
         }
         if !outboundAllow.isEmpty { given["outbound-allow"] = outboundAllow }

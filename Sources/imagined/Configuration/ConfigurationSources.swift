@@ -7,6 +7,7 @@ struct ConfigurationSources: Sendable {
     /// Every setting that can be given; each is an option, an environment variable and a key of the file.
     static let keys = [
         "host", "port", "data", "public-url", "tile-size", "sync-wait", "lease", "outbound-allow", "log-level",
+        "limits", "queue-depth", "key-queue-depth", "key-concurrency", "key-submits", "key-fetches", "key-daily",
     ]
 
     private let reader: ConfigReader

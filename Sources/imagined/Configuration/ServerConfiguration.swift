@@ -1,4 +1,5 @@
 import Foundation
+import GenerationService
 import HTTPAPI
 import Logging
 import Outbound
@@ -19,6 +20,8 @@ struct ServerConfiguration: Sendable {
     var syncWait: Duration = .seconds(300)
     /// How long a running job may go without a sign of life before it is taken up again: 2…600 s, default 30.
     var lease: Duration = .seconds(30)
+    /// What each key may use.
+    var limits = KeyLimitsConfiguration()
     /// Ranges that references and webhooks may reach although they are not public.
     var outboundAllow: [AllowedRange] = []
     /// The least level that is logged, from `trace` to `critical`; the default is `info`.
@@ -46,6 +49,7 @@ struct ServerConfiguration: Sendable {
         tileSize = number("tile-size", 16...2048, tileSize)
         syncWait = .seconds(number("sync-wait", 1...3600, 300))
         lease = .seconds(number("lease", 2...600, 30))
+        limits = KeyLimitsConfiguration(reading: sources, number: number, refuse: refuse)
         if let text = sources.text("public-url") {
             publicURL = Self.publicURL(text)
             if publicURL == nil {

@@ -60,8 +60,6 @@ let package = Package(
         .executableTarget(
             name: "imagined",
             dependencies: [
-                "DialectImaginePro",
-                "DialectKit",
                 "Generation",
                 "GenerationService",
                 "HTTPAPI",
@@ -143,6 +141,7 @@ let package = Package(
                 "DialectGenArt",
                 "DialectImaginePro",
                 "DialectKit",
+                "DialectV1",
                 "Generation",
                 "GenerationService",
                 crypto,
@@ -150,9 +149,8 @@ let package = Package(
                 hummingbird,
                 logging,
                 nioCore,
-                serviceLifecycle,
             ],
-            resources: [.embedInCode("Resources/cat.jpg")],
+            resources: [.embedInCode("Resources/cat.jpg"), .embedInCode("Resources/openapi.json")],
             swiftSettings: settings
         ),
 
@@ -168,6 +166,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "DialectKit", dependencies: ["Generation", "PromptLanguage"], swiftSettings: settings),
+        .target(
+            name: "DialectV1",
+            dependencies: ["DialectKit", "Generation", "PromptLanguage"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "DialectGenArtTests",
             dependencies: ["DialectGenArt", "DialectKit", "DialectTesting", "Generation", "PromptLanguage"],

@@ -1,4 +1,4 @@
-import DialectKit
+package import DialectKit
 import Foundation
 package import Generation
 

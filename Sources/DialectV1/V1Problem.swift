@@ -1,5 +1,5 @@
 package import DialectKit
-package import Generation
+import Generation
 
 /// Where and when a problem was met.
 package struct ProblemOccurrence: Sendable, Hashable {
@@ -45,16 +45,24 @@ package enum V1Problem {
         Problem(
             status: 404,
             code: "not_found",
-            message: "\(parameter) must be \(what) of this key, got \(Problem.cut(text))",
+            message: "\(parameter) must be \(what) of this key, got \(Problem.shown(text))",
             parameter: parameter
         )
     }
+
+    /// The server has as many connections as it may.
+    package static let tooManyStreams = Problem(
+        status: 503,
+        code: "too_many_streams",
+        message: "This server has as many open streams as it may; fetch the job instead, or come back",
+        retryAfter: 10
+    )
 
     static func notJSON(_ mediaType: String) -> Problem {
         Problem(
             status: 415,
             code: "unsupported_media_type",
-            message: "Content-Type must be application/json, got \(Problem.cut(mediaType))",
+            message: "Content-Type must be application/json, got \(Problem.shown(mediaType))",
             parameter: "Content-Type"
         )
     }
@@ -63,8 +71,8 @@ package enum V1Problem {
         Problem(
             status: 400,
             code: "invalid_parameter",
-            message: "\(Problem.cut(name)) is not known here; known are \(known.joined(separator: ", "))",
-            parameter: Problem.cut(name)
+            message: "\(Problem.shown(name)) is not known here; known are \(known.joined(separator: ", "))",
+            parameter: Problem.shown(name)
         )
     }
 

@@ -13,8 +13,8 @@ package struct V1Submission: Sendable, Hashable {
     }
 
     package let work: Work
-    /// `low`, `normal` or `high`; of the prompt's own words where it is not said.
-    package let priority: JobPriority
+    /// What is asked for, by `priority` or else by the prompt; `nil` for a follow-up that leaves it to its parent.
+    package let priority: JobPriority?
     /// `ref`: given back with each answer, at most 4096 bytes.
     package let correlation: String?
     package let webhook: WebhookSubscription?
@@ -32,12 +32,15 @@ package struct V1Submission: Sendable, Hashable {
     ///   - fallbackSeed: the seed where none is given.
     package init(contentType: String?, body: [UInt8], fallbackSeed: UInt32) throws(Problem) {
         let fields = try V1Fields(contentType: contentType, body: body, names: Self.names)
+        let priority = try fields.choice("priority", of: JobPriority.self)
         if fields.has("parent") || fields.has("action") || fields.has("tile") {
             work = try Self.followUp(fields)
+            self.priority = priority
         } else {
-            work = .imagine(try Self.request(fields, fallbackSeed: fallbackSeed))
+            let (request, fallback) = try Self.request(fields, fallbackSeed: fallbackSeed)
+            work = .imagine(request)
+            self.priority = priority ?? fallback
         }
-        priority = try fields.choice("priority", of: JobPriority.self) ?? .normal
         correlation = try fields.string("ref")
         if let correlation, correlation.utf8.count > 4096 {
             throw Problem(
@@ -52,7 +55,10 @@ package struct V1Submission: Sendable, Hashable {
         timeout = try fields.integer("timeout", in: 1...86_400).map { .seconds($0) }
     }
 
-    private static func request(_ fields: V1Fields, fallbackSeed: UInt32) throws(Problem) -> GenerationRequest {
+    private static func request(
+        _ fields: V1Fields,
+        fallbackSeed: UInt32
+    ) throws(Problem) -> (GenerationRequest, JobPriority) {
         let text = try fields.required("prompt", "text, and the address of a picture before it unless image has one")
         let image = try fields.string("image")
         let seed = try fields.integer("seed", in: 0...Int(UInt32.max))
@@ -73,13 +79,14 @@ package struct V1Submission: Sendable, Hashable {
                     received: "\(seed)"
                 )
             }
-            return try GenerationRequest(
+            let request = try GenerationRequest(
                 prompt,
                 text: text,
                 referenceAddress: address,
                 addressParameter: image == nil ? "prompt" : "image",
                 fallbackSeed: seed.map { UInt32($0) } ?? fallbackSeed
             )
+            return (request, JobPriority(prompt.settings))
         } catch {
             throw Problem(error)
         }

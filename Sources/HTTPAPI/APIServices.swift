@@ -42,6 +42,8 @@ package struct APIConfiguration: Sendable {
     package var syncWait: Duration
     /// The largest body of a request, in bytes.
     package var maximumBodyBytes: Int
+    /// How many streams of events may be open at once.
+    package var maximumStreams: Int
     /// Told at `/health`.
     package var version: String
 
@@ -49,11 +51,13 @@ package struct APIConfiguration: Sendable {
         publicURL: String? = nil,
         syncWait: Duration = .seconds(300),
         maximumBodyBytes: Int = 1 << 20,
+        maximumStreams: Int = 512,
         version: String
     ) {
         self.publicURL = publicURL
         self.syncWait = syncWait
         self.maximumBodyBytes = maximumBodyBytes
+        self.maximumStreams = maximumStreams
         self.version = version
     }
 }

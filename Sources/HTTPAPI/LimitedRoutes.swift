@@ -4,7 +4,7 @@ import HTTPTypes
 import Hummingbird
 
 extension APIServices {
-    typealias Handler = Router<APIRequestContext>.Handler
+    typealias Handler = Route.Handler
 
     /// A handler of submits whose answers say how far the key is from its limits.
     ///

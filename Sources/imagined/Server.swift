@@ -1,5 +1,3 @@
-import DialectImaginePro
-import DialectKit
 import Foundation
 import Generation
 import GenerationService
@@ -31,11 +29,10 @@ struct Server {
     }
 
     func run() async throws {
+        let fileLimit = FileLimit.raised()
         let folder = configuration.data
         try folder.prepare()
-        let store = try OpenedStore.inside(folder) { job, _ in
-            ImagineProResponse.message(job, links: PictureLinks(base: job.linkBase))
-        }
+        let store = try OpenedStore.inside(folder) { Dialects.report($0, $1) }
         let pictures = try PictureFolder(root: folder.pictures)
         let keys = try await KeyRing(store: store)
         let welcome = Welcome(configuration, firstKey: try await firstKey(keys))
@@ -123,6 +120,7 @@ struct Server {
             configuration: APIConfiguration(
                 publicURL: configuration.publicURL,
                 syncWait: configuration.syncWait,
+                maximumStreams: fileLimit.streams,
                 version: Imagined.version
             ),
             logger: logger

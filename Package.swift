@@ -77,7 +77,6 @@ let package = Package(
                 nioCore,
                 nioFoundationCompat,
                 nioHTTP1,
-                nioPosix,
                 serviceLifecycle,
                 systemPackage,
                 unixSignals,
@@ -88,8 +87,12 @@ let package = Package(
             name: "imagined-bench",
             dependencies: [
                 "EngineStudio",
+                "Generation",
+                "GenerationService",
+                "GenerationTesting",
                 "Imaging",
                 "LocalServer",
+                "StoreSQLite",
                 argumentParser,
                 asyncHTTPClient,
                 hummingbird,
@@ -317,6 +320,13 @@ let package = Package(
         ),
         .target(name: "GenerationTesting", dependencies: ["Generation", "GenerationService"], swiftSettings: settings),
         .target(name: "LocalServer", dependencies: [subprocess, systemPackage], swiftSettings: settings),
+        .executableTarget(
+            name: "webhook-verify",
+            dependencies: [crypto],
+            path: "Examples/webhooks",
+            exclude: ["README.md", "vectors.json", "verify.mjs", "verify.py"],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "RenderWorkerFixture",
             dependencies: ["Generation", "Imaging", "RenderPool", "RenderProtocol", "RenderWorker", logging],

@@ -7,10 +7,10 @@ extension Problem {
         let back = "come back in \(Self.counted(refusal.retryAfter, "second"))"
         switch limit.kind {
         case .submitRate:
-            let rate = "\(Self.counted(limit.quota, "job")) every \(Self.counted(limit.window ?? 1, "second"))"
+            let rate = "\(Self.counted(limit.quota, "job")) \(Self.period(limit))"
             self.init(refusal, code: "rate_limited", "This key may submit \(rate); \(back)")
         case .fetchRate:
-            let rate = "\(Self.counted(limit.quota, "time")) every \(Self.counted(limit.window ?? 1, "second"))"
+            let rate = "\(Self.counted(limit.quota, "time")) \(Self.period(limit))"
             self.init(refusal, code: "rate_limited", "This key may fetch \(rate); \(back)")
         case .day:
             self.init(
@@ -28,19 +28,24 @@ extension Problem {
             self.init(
                 refusal,
                 code: "key_queue_full",
-                "This key may have \(Self.counted(limit.quota, "waiting job")), and has them; \(back)"
+                "This key may have \(Self.counted(limit.quota, "waiting job")) at once, and has as many; \(back)"
             )
         case .queue:
             self.init(
                 refusal,
                 code: "queue_full",
-                "This server may have \(Self.counted(limit.quota, "waiting job")), and has them; \(back)"
+                "This server may have \(Self.counted(limit.quota, "waiting job")) at once, and has as many; \(back)"
             )
         }
     }
 
     private init(_ refusal: LimitRefusal, code: String, _ message: String) {
         self.init(status: 429, code: code, message: message, retryAfter: refusal.retryAfter, limit: refusal.limit)
+    }
+
+    /// `a second`, `every 3 seconds`.
+    private static func period(_ limit: LimitStanding) -> String {
+        limit.window.map { $0 == 1 ? "a second" : "every \($0) seconds" } ?? "at once"
     }
 
     /// `1 job`, `2 jobs`.

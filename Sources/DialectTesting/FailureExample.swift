@@ -16,6 +16,17 @@ package enum FailureExample {
         .notFinished(state: .queued), .idempotencyKeyReused, .referenceGone, .cancelled, .hungUp,
         .requestTooLarge(limitBytes: 65536), .unsupportedMediaType(received: "text/xml"),
         .malformedBody(reason: "the JSON has an error at byte 0"), .methodNotAllowed(allowed: ["POST"]),
+        .limited(limit(.submitRate, 1, window: 3, 2)), .limited(limit(.fetchRate, 10, window: 1, 1)),
+        .limited(limit(.day, 100, window: 86_400, 3600)), .limited(limit(.concurrency, 2, 5)),
+        .limited(limit(.keyQueue, 1000, 5)), .limited(limit(.queue, 10_000, 5)),
         .publicURLRequired, .storageUnavailable, .stopping, .interrupted, .timeout(seconds: 300), .unexpected,
     ]
+
+    private static func limit(_ kind: LimitKind, _ quota: Int, window: Int? = nil, _ retryAfter: Int) -> LimitRefusal {
+        let reset = window == nil ? nil : retryAfter
+        return LimitRefusal(
+            limit: LimitStanding(kind: kind, quota: quota, window: window, remaining: 0, reset: reset),
+            retryAfter: retryAfter
+        )
+    }
 }

@@ -14,6 +14,9 @@ package final class DeadlineWatch: Service {
         static func < (left: Entry, right: Entry) -> Bool { left.at < right.at }
     }
 
+    /// Jobs that are ended at the same time.
+    private static let atOnce = 256
+
     private let jobs: LiveJobs
     private let logger: Logger
     private let pause: Duration
@@ -47,7 +50,7 @@ package final class DeadlineWatch: Service {
             while !Task.isCancelled {
                 let next = self.entries.withLock { $0.first?.at }
                 if let next, next <= .now {
-                    await self.endFirst()
+                    await self.endDue()
                 } else {
                     await self.wait(until: next)
                 }
@@ -64,22 +67,41 @@ package final class DeadlineWatch: Service {
         }
     }
 
-    private func endFirst() async {
-        guard let entry = entries.withLock({ $0.first }) else { return }
+    /// Ends the jobs whose time has come, many at once, so that they share the store's commits.
+    private func endDue() async {
+        let due = entries.withLock { entries in
+            Array(entries.prefix { $0.at <= .now }.prefix(Self.atOnce))
+        }
+        let isStored = await withTaskGroup(of: Bool.self) { group in
+            for entry in due { group.addTask { await self.end(entry) } }
+            return await group.reduce(true) { $0 && $1 }
+        }
+        if !isStored { try? await Task.sleep(for: pause) }
+    }
+
+    /// - Returns: whether the job has ended, by this or before.
+    private func end(_ entry: Entry) async -> Bool {
         let failure = RecordedFailure(
             code: "deadline_exceeded",
             message: "The job did not end within its timeout",
             fault: .request
         )
         do {
-            _ = try await jobs.end(entry.job, with: .failed(failure))
-            entries.withLock { entries in
-                if let place = entries.firstIndex(where: { $0.job == entry.job }) { entries.remove(at: place) }
+            // Nearly every job has ended long before, and looking costs less than a change that changes nothing.
+            if let job = try await jobs.job(entry.job), !job.state.isTerminal {
+                _ = try await jobs.end(entry.job, with: .failed(failure))
             }
         } catch {
-            logger.error("A deadline can't be written down", metadata: ["reason": "\(error)"])
-            try? await Task.sleep(for: pause)
+            logger.error(
+                "A deadline can't be written down",
+                metadata: ["job": "\(entry.job)", "reason": "\(error)"]
+            )
+            return false
         }
+        entries.withLock { entries in
+            if let place = entries.firstIndex(where: { $0.job == entry.job }) { entries.remove(at: place) }
+        }
+        return true
     }
 }
 

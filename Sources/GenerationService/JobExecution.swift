@@ -84,7 +84,7 @@ package struct JobExecution: Sendable {
 
     private func verdict(on job: Job, _ logger: Logger) async -> Verdict {
         do {
-            let reference = try await reference(of: job)
+            let reference = try await reference(of: job, logger)
             let task = GenerationTask(
                 claim: job.claim,
                 work: try work(of: job),
@@ -93,7 +93,7 @@ package struct JobExecution: Sendable {
                 tileSize: tileSize
             )
             let output = try await generate(task, of: job, logger)
-            return .ended(.succeeded(try await keep(output, of: job)))
+            return .ended(.succeeded(try await keep(output, of: job, logger)))
         } catch let failure as ReferenceFailure {
             // A fetch that a stopping server cut off says nothing of the address.
             return Task.isCancelled ? .again(workerDied: false, reason: "cancelled") : .ended(.failed(failure.recorded))
@@ -159,7 +159,7 @@ package struct JobExecution: Sendable {
     }
 
     /// The reference's file: from the picture store where the job has it already, else from its address.
-    private func reference(of job: Job) async throws -> [UInt8] {
+    private func reference(of job: Job, _ logger: Logger) async throws -> [UInt8] {
         if let reference = job.reference { return try await pictures.bytes(of: reference.digest) }
         let bytes = try await references.reference(at: job.request.referenceAddress, linkBase: job.linkBase)
         let header: ImageHeader
@@ -169,7 +169,7 @@ package struct JobExecution: Sendable {
             throw ReferenceFailure(error)
         }
         let picture = StoredPicture(
-            digest: try await pictures.keep(bytes),
+            digest: try await durable(bytes, logger),
             role: .reference,
             width: header.width,
             height: header.height,
@@ -213,14 +213,14 @@ package struct JobExecution: Sendable {
         }
     }
 
-    private func keep(_ output: EngineOutput, of job: Job) async throws -> GenerationResult {
+    private func keep(_ output: EngineOutput, of job: Job, _ logger: Logger) async throws -> GenerationResult {
         var kept: [StoredPicture] = []
         for picture in output.pictures {
             let isPrincipal = picture.role == .grid || picture.role == .upscaled
             kept.append(
                 StoredPicture(
                     hash: isPrincipal ? job.hash : PictureHash(),
-                    digest: try await pictures.keep(picture.bytes),
+                    digest: try await durable(picture.bytes, logger),
                     role: picture.role,
                     width: picture.width,
                     height: picture.height,
@@ -230,6 +230,21 @@ package struct JobExecution: Sendable {
             )
         }
         return GenerationResult(pictures: kept, recipes: output.recipes)
+    }
+
+    /// Keeps a file, as soon as there is room for it: what was painted is not painted again because a disk is full.
+    ///
+    /// - Throws: `CancellationError` when the calling task is cancelled while there is none.
+    private func durable(_ bytes: [UInt8], _ logger: Logger) async throws -> ContentDigest {
+        while true {
+            do {
+                return try await pictures.keep(bytes)
+            } catch {
+                guard case .unavailable(let reason) = error else { throw error }
+                logger.error("A picture can't be kept", metadata: ["reason": "\(reason)"])
+                try await Task.sleep(for: pause)
+            }
+        }
     }
 
     /// Repeats a change until the store has taken it: on a full disk a finished job waits for room rather than be lost.

@@ -99,7 +99,7 @@ package struct JobRunner: Service {
         defer { feed.attemptEnded(job.claim) }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await execution.run(job) }
-            group.addTask { try? await feed.void(job.claim, in: jobs) }
+            group.addTask { await feed.void(job.claim, in: jobs) }
             group.addTask { await keepLease(of: job.claim) }
             await group.next()
             group.cancelAll()

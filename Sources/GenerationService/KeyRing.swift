@@ -27,6 +27,12 @@ package final class KeyRing: Sendable {
         return keys.withLock { $0[digest] }
     }
 
+    /// The keys with this id or this name, the oldest first: several where a name was given twice.
+    package func keys(called text: String) -> [StoredKey] {
+        let known = keys.withLock { $0.values.filter { $0.id.text == text || $0.name == text } }
+        return known.sorted { ($0.createdAt, $0.id.text) < ($1.createdAt, $1.id.text) }
+    }
+
     /// Makes a key, valid at once.
     ///
     /// - Parameters:

@@ -8,25 +8,34 @@ import Synchronization
 /// here before its caller goes on. A reader is served from memory wherever it can be, and never with less than it was
 /// told before: of two values of a job the one of the higher revision stays.
 package final class LiveJobs: JobStore {
-    private struct Known {
-        var snapshot: JobSnapshot
-        /// Whether the change that led to this value was told; a reader can see a value before whoever stored it is back.
-        var isTold: Bool
-    }
-
     private struct State {
         var queue: FairQueue
         /// Changed or read of late, in two halves: when the newer is full it becomes the older, whose content goes.
-        var newer: [JobID: Known] = [:]
-        var older: [JobID: Known] = [:]
+        var newer: [JobID: JobSnapshot] = [:]
+        var older: [JobID: JobSnapshot] = [:]
+        /// The revisions at which the queue and the listeners were last told of open jobs. It is kept apart from the
+        /// memory, since a reader may see a change before the one who made it comes to tell of it.
+        var told: [JobID: Int64] = [:]
         /// Rises with each deletion, so that a read that began before one is not remembered after it.
         var deletions = 0
 
-        func known(_ id: JobID) -> Known? { newer[id] ?? older[id] }
+        func known(_ id: JobID) -> Job? { (newer[id] ?? older[id])?.job }
+
+        /// - Returns: `false` when the same or a newer value is known.
+        @discardableResult
+        mutating func remember(_ job: Job) -> Bool {
+            if let known = known(job.id), known.revision >= job.revision { return false }
+            if newer.count >= LiveJobs.halfCapacity {
+                older = newer
+                newer = [:]
+            }
+            newer[job.id] = JobSnapshot(job)
+            return true
+        }
     }
 
     /// Jobs in one half of the memory; about 2 KB each.
-    private static let halfCapacity = 8192
+    package static let halfCapacity = 8192
 
     private let store: any JobStore
     private let feed: JobFeed
@@ -50,14 +59,18 @@ package final class LiveJobs: JobStore {
         self.deliveries = deliveries
         _ = try await store.requeueAbandoned()
         var queue = FairQueue(concurrency: concurrency)
-        for job in try await store.openJobs() { queue.enqueue(job.queued) }
-        state = Mutex(State(queue: queue))
+        var told: [JobID: Int64] = [:]
+        for job in try await store.openJobs() {
+            queue.enqueue(job.queued)
+            told[job.id] = job.revision
+        }
+        state = Mutex(State(queue: queue, told: told))
     }
 
     // MARK: - Memory
 
     /// The newest value of a job, when it is in memory.
-    package func snapshot(_ id: JobID) -> JobSnapshot? { state.withLock { $0.known(id)?.snapshot } }
+    package func snapshot(_ id: JobID) -> JobSnapshot? { state.withLock { $0.newer[id] ?? $0.older[id] } }
 
     /// How many jobs wait and how many run.
     package var counts: JobCounts {
@@ -79,66 +92,65 @@ package final class LiveJobs: JobStore {
             for id in ids {
                 state.newer[id] = nil
                 state.older[id] = nil
+                if state.told.removeValue(forKey: id) != nil, !state.queue.remove(id) { state.queue.ended(id) }
             }
         }
     }
 
-    /// Remembers a stored change and tells those who listen; each change once, whoever saw it first.
+    /// Takes note of a change that was stored, and tells the queue and those who listen; once for each change.
     private func learn(_ job: Job) -> Job {
         let news = state.withLock { state -> JobSnapshot? in
-            let known = remember(job, isTold: true, in: &state)
-            guard known.isNews else { return nil }
+            let isNew = state.remember(job)
+            if let newest = state.known(job.id), newest.revision > job.revision { return nil }
+            let told = state.told[job.id]
             switch job.state {
-            case .queued: if !state.queue.requeue(job.id) { state.queue.enqueue(job.queued) }
-            case .running: break
-            case .succeeded, .failed, .cancelled: if !state.queue.remove(job.id) { state.queue.ended(job.id) }
+            case .queued:
+                guard job.revision > told ?? 0, told != nil || job.revision == 1 else { return nil }
+                state.told[job.id] = job.revision
+                if !state.queue.requeue(job.id) { state.queue.enqueue(job.queued) }
+            case .running:
+                guard let told, job.revision > told else { return nil }
+                state.told[job.id] = job.revision
+            case .succeeded, .failed, .cancelled:
+                guard state.told.removeValue(forKey: job.id) != nil || isNew else { return nil }
+                if !state.queue.remove(job.id) { state.queue.ended(job.id) }
             }
-            return known.snapshot
+            return state.newer[job.id] ?? state.older[job.id]
         }
         guard let news else { return job }
         feed.publish(news)
-        if job.webhook != nil { deliveries.notify() }
+        if job.mayOweReport { deliveries.notify() }
         return job
     }
 
-    /// Reads from the store and remembers what it says.
+    /// Reads a job from the store and remembers it.
     private func read(
         _ body: () async throws(JobStoreFailure) -> Job?
     ) async throws(JobStoreFailure) -> Job? {
         let deletions = state.withLock { $0.deletions }
-        return try await body().map { newest($0, readAfter: deletions) }
+        return try await body().map { note($0, readAfter: deletions) }
     }
 
-    /// The newest value that is known of a job that was read.
+    /// Remembers what a read has found, unless jobs were deleted since it began.
     ///
-    /// - Parameter deletions: how many there had been when the reading began.
-    private func newest(_ job: Job, readAfter deletions: Int) -> Job {
+    /// - Returns: the newest value that is known.
+    private func note(_ job: Job, readAfter deletions: Int) -> Job {
         state.withLock { state in
-            guard state.deletions == deletions else { return state.known(job.id)?.snapshot.job ?? job }
-            return remember(job, isTold: false, in: &state).snapshot.job
+            if state.deletions == deletions { state.remember(job) }
+            guard let known = state.known(job.id), known.revision > job.revision else { return job }
+            return known
         }
     }
 
-    /// - Returns: the newest value that is known, and whether `job` is that value and was not told before.
-    private func remember(
-        _ job: Job,
-        isTold: Bool,
-        in state: inout State
-    ) -> (snapshot: JobSnapshot, isNews: Bool) {
-        if let known = state.known(job.id) {
-            if known.snapshot.job.revision > job.revision { return (known.snapshot, false) }
-            if known.snapshot.job.revision == job.revision {
-                if isTold && !known.isTold { state.newer[job.id] = Known(snapshot: known.snapshot, isTold: true) }
-                return (known.snapshot, !known.isTold)
+    /// Brings what was listed and what is in memory to the newer of the two, without remembering more jobs.
+    private func reconciled(_ jobs: [Job]) -> [Job] {
+        state.withLock { state in
+            jobs.map { job in
+                guard let known = state.known(job.id) else { return job }
+                if known.revision < job.revision { state.remember(job) }
+                return known.revision > job.revision ? known : job
             }
         }
-        if state.newer.count >= Self.halfCapacity {
-            state.older = state.newer
-            state.newer = [:]
-        }
-        let snapshot = JobSnapshot(job)
-        state.newer[job.id] = Known(snapshot: snapshot, isTold: isTold)
-        return (snapshot, true)
     }
 
     // MARK: - Claims
@@ -177,17 +189,21 @@ package final class LiveJobs: JobStore {
         try await store.handBack(claim, workerDied: workerDied).map(learn)
     }
 
-    package func requeueAbandoned() async throws(JobStoreFailure) -> Int { try await store.requeueAbandoned() }
+    package func requeueAbandoned() async throws(JobStoreFailure) -> Int {
+        let count = try await store.requeueAbandoned()
+        if count > 0 { for job in try await store.openJobs() { _ = learn(job) } }
+        return count
+    }
 
     // MARK: - Submits and changes
 
     package func submit(_ submission: JobSubmission) async throws(JobStoreFailure) -> Acceptance {
         let deletions = state.withLock { $0.deletions }
-        let acceptance = try await store.submit(submission)
-        switch acceptance {
+        switch try await store.submit(submission) {
         case .accepted(let job): return .accepted(learn(job))
-        case .replayed(let job): return .replayed(newest(job, readAfter: deletions))
-        case .keyReused, .referenceGone: return acceptance
+        case .replayed(let job): return .replayed(note(job, readAfter: deletions))
+        case .keyReused: return .keyReused
+        case .referenceGone: return .referenceGone
         }
     }
 
@@ -239,10 +255,10 @@ package final class LiveJobs: JobStore {
     }
 
     package func jobs(_ selection: JobSelection) async throws(JobStoreFailure) -> [Job] {
-        try await store.jobs(selection)
+        reconciled(try await store.jobs(selection))
     }
 
-    package func openJobs() async throws(JobStoreFailure) -> [Job] { try await store.openJobs() }
+    package func openJobs() async throws(JobStoreFailure) -> [Job] { reconciled(try await store.openJobs()) }
 
     package func picture(_ token: PictureToken) async throws(JobStoreFailure) -> StoredPicture? {
         try await store.picture(token)
@@ -250,6 +266,12 @@ package final class LiveJobs: JobStore {
 }
 
 extension Job {
+    /// Whether its last change may be one that its webhook is told of.
+    fileprivate var mayOweReport: Bool {
+        guard let webhook else { return false }
+        return state.isTerminal || !webhook.events.isSubset(of: WebhookEvent.ends)
+    }
+
     /// What the queue must know of it.
     fileprivate var queued: QueuedJob { QueuedJob(id: id, number: number, owner: owner, priority: priority) }
 }

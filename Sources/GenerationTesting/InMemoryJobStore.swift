@@ -4,14 +4,14 @@ import Synchronization
 /// A store without a disk, that can be told to fail: for tests of what stands above a store.
 ///
 /// It keeps the same promises as a real one, except that nothing outlives the process.
-package final class InMemoryJobStore: JobStore, DeliveryStore, KeyStore {
+package final class InMemoryJobStore: JobStore, KeyStore, UsageStore {
     /// The calls that can be made to fail.
     package enum Call: Sendable, Hashable {
         case submit, read, claim, renew, attachReference, recordProgress, finish, end, handBack, requeue
-        case deliveriesDue, record
+        case lanes, head, record, redeliver, resume, rotateSecret
     }
 
-    private let state = Mutex(MemoryTables())
+    let state = Mutex(MemoryTables())
     private let faults = Mutex<[Call: [JobStoreFailure]]>([:])
     private let clock: ManualClock
     private let steady = SteadyClock()
@@ -23,6 +23,8 @@ package final class InMemoryJobStore: JobStore, DeliveryStore, KeyStore {
     package let progressed = EventCount()
     /// Hit each time that the outcome of a delivery was recorded.
     package let recorded = EventCount()
+    /// Hit each time that somebody looked for endpoints to which something is owed.
+    package let looked = EventCount()
 
     /// - Parameter report: makes the body of what a webhook is told.
     package init(
@@ -166,23 +168,12 @@ package final class InMemoryJobStore: JobStore, DeliveryStore, KeyStore {
         return state.withLock { $0.pictures.first { $0.token == token } }
     }
 
-    package func deliveriesDue(at instant: Timestamp, limit: Int) async throws(JobStoreFailure) -> [Delivery] {
-        try check(.deliveriesDue)
-        return state.withLock { tables in
-            let due = tables.owed.filter { $0.dueAt <= instant }
-            return Array(due.sorted { ($0.dueAt, $0.id.text) < ($1.dueAt, $1.id.text) }.prefix(limit))
-        }
-    }
-
-    package func nextDeliveryDue() async throws(JobStoreFailure) -> Timestamp? {
+    package func submitCounts(from start: Timestamp, to end: Timestamp) async throws(JobStoreFailure) -> [KeyID: Int] {
         try check(.read)
-        return state.withLock { $0.owed.map(\.dueAt).min() }
-    }
-
-    package func record(_ outcome: DeliveryOutcome, of delivery: DeliveryID) async throws(JobStoreFailure) {
-        try check(.record)
-        state.withLock { $0.record(outcome, of: delivery) }
-        recorded.hit()
+        return state.withLock { tables in
+            tables.jobs.values.filter { $0.createdAt >= start && $0.createdAt < end }
+                .reduce(into: [:]) { $0[$1.owner, default: 0] += 1 }
+        }
     }
 
     package func add(_ key: StoredKey) async throws(JobStoreFailure) {
@@ -202,7 +193,7 @@ package final class InMemoryJobStore: JobStore, DeliveryStore, KeyStore {
         state.withLock { $0.keys.sorted { ($0.createdAt, $0.id.text) < ($1.createdAt, $1.id.text) } }
     }
 
-    private func check(_ call: Call) throws(JobStoreFailure) {
+    func check(_ call: Call) throws(JobStoreFailure) {
         let failure = faults.withLock { plan -> JobStoreFailure? in
             guard let first = plan[call]?.first else { return nil }
             plan[call]?.removeFirst()
@@ -226,7 +217,7 @@ package final class InMemoryJobStore: JobStore, DeliveryStore, KeyStore {
         }
     }
 
-    private func change<Value: Sendable>(
+    func change<Value: Sendable>(
         _ body: (inout MemoryTables, Timestamp) throws(JobStoreFailure) -> Value
     ) throws(JobStoreFailure) -> Value {
         let now = clock.now

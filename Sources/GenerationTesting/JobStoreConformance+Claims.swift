@@ -102,7 +102,7 @@ extension JobStoreConformance {
     /// Makes every call that carries a claim and demands that each says "void" and leaves the job as it was.
     static func everyReport(of claim: Claim, changesNothingIn store: any JobStore & DeliveryStore) async throws {
         let before = try await store.job(claim.job)
-        let owed = try await store.nextDeliveryDue()
+        let owed = try await store.heads()
         let picture = Sample.picture(.reference)
         try demand(try await store.attachReference(picture, to: claim) == nil, "attachReference is void")
         try demand(try await store.recordProgress(50, for: claim) == nil, "recordProgress is void")
@@ -116,7 +116,7 @@ extension JobStoreConformance {
             try demand(finished == nil, "finish is void")
         }
         try demand(try await store.job(claim.job), equals: before, "the job")
-        try demand(try await store.nextDeliveryDue(), equals: owed, "the deliveries")
+        try demand(try await store.heads(), equals: owed, "the deliveries")
         try demand(try await store.picture(picture.token) == nil, "the reference")
         try demand(try await store.picture(result.pictures[0].token) == nil, "the result")
     }

@@ -58,7 +58,7 @@ extension JobStoreConformance {
             }
             try demand(ends.count, equals: 1, "one end")
             try demand(try await store.job(job.id)?.state, equals: ends.first?.state, "and it is stored")
-            try demand(try await store.deliveriesDue(at: clock.now, limit: 9).count, equals: 1, "one report")
+            try demand(try await store.reports(of: job.id).count, equals: 1, "one report")
         },
         Rule("a result that the store refuses leaves the job running and unreported") { store, _ in
             _ = try await store.submit(Sample.submission(webhook: "https://hooks.example/x"))
@@ -71,7 +71,7 @@ extension JobStoreConformance {
                 _ = try await store.finish(job.claim, with: .succeeded(result))
             } catch {
                 try demand(try await store.job(job.id), equals: job, "the job")
-                try demand(try await store.nextDeliveryDue() == nil, "no report")
+                try demand(try await store.heads().isEmpty, "no report")
                 return try demand(try await store.picture(result.pictures[0].token) == nil, "no picture")
             }
             throw BrokenRule(description: "two pictures of one role were taken")

@@ -5,7 +5,7 @@ struct MemoryTables: Sendable {
     var jobs: [JobID: Job] = [:]
     /// In the order of their submission.
     var order: [JobID] = []
-    var owed: [Delivery] = []
+    var webhooks = MemoryDeliveries()
     var keys: [StoredKey] = []
     /// Until when running jobs may go without a sign of life, by the steady clock.
     var leases: [JobID: Timestamp] = [:]
@@ -61,28 +61,8 @@ struct MemoryTables: Sendable {
         jobs[id] = changed
         if changed.state != .running { leases[id] = nil }
         if let webhook = changed.webhook, let event = changed.event(since: job), webhook.events.contains(event) {
-            owed.append(
-                Delivery(
-                    id: DeliveryID("msg_" + PictureToken().text),
-                    job: id,
-                    address: webhook.address,
-                    body: report(changed, event),
-                    attempts: 0,
-                    dueAt: changed.updatedAt
-                )
-            )
+            webhooks.owe(event, body: report(changed, event), of: changed, at: changed.updatedAt)
         }
         return changed
-    }
-
-    mutating func record(_ outcome: DeliveryOutcome, of delivery: DeliveryID) {
-        guard let index = owed.firstIndex(where: { $0.id == delivery }) else { return }
-        switch outcome {
-        case .delivered, .abandoned:
-            owed.remove(at: index)
-        case .retry(let instant, _):
-            owed[index].attempts += 1
-            owed[index].dueAt = instant
-        }
     }
 }

@@ -9,6 +9,10 @@ package final class RecordingWebhookSender: WebhookSender {
         package let delivery: DeliveryID
         package let address: String
         package let body: [UInt8]
+        /// `webhook-timestamp`.
+        package let timestamp: Int64
+        /// `webhook-signature`.
+        package let signatures: String
     }
 
     /// What happens at one attempt.
@@ -29,8 +33,19 @@ package final class RecordingWebhookSender: WebhookSender {
     /// The attempts so far, in order.
     package var attempts: [Attempt] { seen.withLock { $0 } }
 
-    package func send(_ body: [UInt8], of delivery: DeliveryID, to address: String) async -> WebhookAnswer {
-        seen.withLock { $0.append(Attempt(delivery: delivery, address: address, body: body)) }
+    package func send(
+        _ message: WebhookMessage,
+        to address: String,
+        as standing: HostStanding
+    ) async -> WebhookAnswer {
+        let attempt = Attempt(
+            delivery: message.id,
+            address: address,
+            body: message.body,
+            timestamp: message.timestamp,
+            signatures: message.signatures
+        )
+        seen.withLock { $0.append(attempt) }
         let step = script.withLock { script -> Step in
             guard script[address]?.isEmpty == false, let step = script[address]?.removeFirst() else {
                 return .answer(.status(200))
@@ -42,7 +57,7 @@ package final class RecordingWebhookSender: WebhookSender {
         case .answer(let answer): return answer
         case .stall:
             await EventCount().reached()
-            return .unreachable(reason: "cancelled")
+            return .cancelled
         }
     }
 }

@@ -5,9 +5,13 @@ package import Hummingbird
 
 /// What the command line asks of a running server, over a socket that only its user can open.
 package enum ControlRoutes {
-    /// Builds the router of the control socket: `POST /keys?name=…` answers the new key as plain text.
+    /// Builds the router of the control socket.
+    ///
+    /// `POST /keys?name=…` answers `{"key": …}`, and `POST /webhooks/…` answers `{"lines": […]}`; a refusal answers
+    /// `{"message": …}`.
     package static func all(
         keys: KeyRing,
+        webhooks: WebhookOffice,
         now: @escaping @Sendable () -> Timestamp = { .now }
     ) -> Router<APIRequestContext> {
         let router = Router(context: APIRequestContext.self)
@@ -18,6 +22,35 @@ package enum ControlRoutes {
             let key = try await keys.create(name: name, at: now())
             return .json(JSONWriter.object { $0.member("key", key.text) })
         }
+        router.only(.post, "webhooks/:verb") { request, context in
+            let fields = try RequestFields(query: request.uri.query, contentType: nil, body: [])
+            let verb = try context.parameters.require("verb")
+            let asked = try Self.request(verb, fields)
+            do {
+                let lines = try await webhooks.lines(for: asked)
+                return .json(JSONWriter.object { $0.member("lines", lines) })
+            } catch {
+                let message = "\(error)"
+                return .json(JSONWriter.object { $0.member("message", message) }, status: .notFound)
+            }
+        }
         return router
+    }
+
+    private static func request(_ verb: String, _ fields: RequestFields) throws -> WebhookRequest {
+        func named<Value>(_ name: String, _ read: (String) -> Value?) throws -> Value {
+            guard let value = read(try fields.required(name, expected: "a name")) else { throw HTTPError(.badRequest) }
+            return value
+        }
+        switch verb {
+        case "secret": return .secret(key: try fields.required("key", expected: "a key"))
+        case "rotate": return .rotate(key: try fields.required("key", expected: "a key"))
+        case "endpoints":
+            return .endpoints(key: try fields.string("key"), after: try fields.string("after").flatMap { EndpointID($0) })
+        case "resume": return .resume(try named("endpoint") { EndpointID($0) })
+        case "deliveries": return .deliveries(try named("job") { JobID($0) })
+        case "redeliver": return .redeliver(try named("delivery") { DeliveryID($0) })
+        default: throw HTTPError(.notFound)
+        }
     }
 }

@@ -6,6 +6,13 @@ import Hummingbird
 extension APIServices {
     typealias Handler = Route.Handler
 
+    /// An answer that says how far a key is from its limits on such calls.
+    func toldLimits(_ response: Response, of owner: KeyID, for call: KeyLimits.Call) -> Response {
+        var told = response
+        told.headers.tell(limits.standings(of: owner, for: call))
+        return told
+    }
+
     /// A handler of submits whose answers say how far the key is from its limits.
     ///
     /// A submit is counted where it becomes a job. Without such limits this is `handler` itself.
@@ -13,9 +20,7 @@ extension APIServices {
         guard limits.limits(.submit) else { return handler }
         return { request, context in
             let owner = try owner(of: request)
-            var response = try await handler(request, context)
-            response.headers.tell(limits.standings(of: owner, for: .submit))
-            return response
+            return toldLimits(try await handler(request, context), of: owner, for: .submit)
         }
     }
 
@@ -27,9 +32,7 @@ extension APIServices {
         return { request, context in
             let owner = try owner(of: request)
             try limits.fetch(owner)
-            var response = try await handler(request, context)
-            response.headers.tell(limits.standings(of: owner, for: .fetch))
-            return response
+            return toldLimits(try await handler(request, context), of: owner, for: .fetch)
         }
     }
 }

@@ -29,7 +29,9 @@ package struct MemoryResponder<Routes: HTTPResponder<APIRequestContext>>: HTTPRe
             let owner = try? services.owner(of: request), snapshot.job.owner == owner,
             let links = try? services.links(for: request)
         else { return nil }
-        return .message(snapshot, links)
+        guard services.limits.limits(.fetch) else { return .message(snapshot, links) }
+        guard (try? services.limits.fetch(owner)) != nil else { return nil }
+        return services.toldLimits(.message(snapshot, links), of: owner, for: .fetch)
     }
 
     /// The id in a path that ends in `/message/<id>` or `/message/fetch/<id>`.
@@ -38,7 +40,8 @@ package struct MemoryResponder<Routes: HTTPResponder<APIRequestContext>>: HTTPRe
         guard bytes.count > 36, path.hasPrefix("/api/v1/") else { return nil }
         let start = bytes.index(bytes.endIndex, offsetBy: -36)
         switch path[..<start] {
-        case "/api/v1/midjourney/message/", "/api/v1/nova/message/", "/api/v1/message/fetch/": return JobID(path[start...])
+        case "/api/v1/midjourney/message/", "/api/v1/nova/message/", "/api/v1/message/fetch/":
+            return JobID(path[start...])
         default: return nil
         }
     }

@@ -33,11 +33,13 @@ extension APIServices {
             owner: owner,
             links: links,
             query: request.uri.query,
-            contentType: request.headers[.contentType],
+            contentType: request.headers.first(.contentType),
             body: body,
             idempotency: try idempotencyMark(of: request, body: body)
         )
     }
+
+    private static let idempotencyKey = HTTPField.Name("Idempotency-Key")
 
     /// The mark of a submit that may be repeated.
     ///
@@ -46,7 +48,7 @@ extension APIServices {
         of request: Request,
         body: [UInt8]
     ) throws(RequestFailure) -> IdempotencyMark? {
-        guard let name = HTTPField.Name("Idempotency-Key"), let sent = request.headers[name] else { return nil }
+        guard let sent = Self.idempotencyKey.flatMap({ request.headers.first($0) }) else { return nil }
         var key = Substring(sent)
         if key.utf8.count >= 2, key.hasPrefix("\""), key.hasSuffix("\"") { key = key.dropFirst().dropLast() }
         guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {

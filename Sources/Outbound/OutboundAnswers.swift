@@ -18,14 +18,22 @@ package struct FetchedBody: Sendable, Hashable {
 package struct PostedStatus: Sendable, Hashable {
     /// The HTTP status, 200…999; a redirect is told like any other and not followed.
     package let status: Int
-    /// The beginning of the answer's body, for the operator's eyes only.
+    /// The header `Location`, as it was sent.
+    package let location: String?
+    /// The header `Retry-After`, as it was sent.
+    package let retryAfter: String?
+    /// The beginning of the answer's body, for the receiver's owner and the operator only.
     package let answer: [UInt8]
 
     /// - Parameters:
     ///   - status: see ``status``.
+    ///   - location: see ``location``.
+    ///   - retryAfter: see ``retryAfter``.
     ///   - answer: see ``answer``.
-    package init(status: Int, answer: [UInt8]) {
+    package init(status: Int, location: String? = nil, retryAfter: String? = nil, answer: [UInt8]) {
         self.status = status
+        self.location = location
+        self.retryAfter = retryAfter
         self.answer = answer
     }
 }

@@ -38,7 +38,8 @@ struct ResponseReader {
     }
 
     private let purpose: Purpose
-    private var status: Int?
+    /// What the head of the answer to a delivery told.
+    private var told: PostedStatus?
     private var bytes: [UInt8] = []
     private var hasEnded = false
 
@@ -101,22 +102,26 @@ struct ResponseReader {
         if let text = head.headers.first(name: "content-length"), let length = Int(text), length > maximumBytes {
             return .refuseAsTooLarge(maximumBytes: maximumBytes)
         }
-        status = code
         return .readOn
     }
 
     // MARK: - Delivery
 
     private mutating func readDelivery(_ event: Event, maximumBytes: Int) -> Step {
-        switch (event, status) {
+        switch (event, told) {
         case (.head(let head), _):
-            status = Int(head.status.code)
+            told = PostedStatus(
+                status: Int(head.status.code),
+                location: head.headers.first(name: "location"),
+                retryAfter: head.headers.first(name: "retry-after"),
+                answer: []
+            )
             return .readOn
-        case (.body(let part), .some(let status)):
+        case (.body(let part), .some(let told)):
             bytes.append(contentsOf: part.readableBytesView.prefix(maximumBytes - bytes.count))
-            return bytes.count < maximumBytes ? .readOn : .finish(.posted(PostedStatus(status: status, answer: bytes)))
-        case (.end, .some(let status)), (.stopped, .some(let status)):
-            return .finish(.posted(PostedStatus(status: status, answer: bytes)))
+            return bytes.count < maximumBytes ? .readOn : .finish(.posted(told.with(answer: bytes)))
+        case (.end, .some(let told)), (.stopped, .some(let told)):
+            return .finish(.posted(told.with(answer: bytes)))
         case (.body, nil), (.end, nil):
             return .refuse(.malformed("a body without a head"))
         case (.pause, _):
@@ -124,5 +129,11 @@ struct ResponseReader {
         case (.stopped(let reason), nil):
             return .refuse(reason)
         }
+    }
+}
+
+extension PostedStatus {
+    fileprivate func with(answer: [UInt8]) -> PostedStatus {
+        PostedStatus(status: status, location: location, retryAfter: retryAfter, answer: answer)
     }
 }

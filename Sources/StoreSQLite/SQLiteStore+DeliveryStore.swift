@@ -1,46 +1,101 @@
-import Foundation
 import GRDB
 package import Generation
 
 extension SQLiteStore: DeliveryStore {
-    package func deliveriesDue(
-        at instant: Timestamp,
-        limit: Int
-    ) async throws(JobStoreFailure) -> [Delivery] {
+    package func lanes(after mark: DeliveryMark) async throws(JobStoreFailure) -> OwedLanes {
         try await read { database in
-            try Row.fetchAll(database, sql: DeliverySQL.due, arguments: [instant.milliseconds, limit]).map { row in
-                guard let job = JobID(row[1] as String) else { throw JobRow.Unreadable(column: "delivery.job") }
-                return Delivery(
-                    id: DeliveryID(row[0]),
-                    job: job,
-                    address: row[2],
-                    body: Array(row[3] as Data),
-                    attempts: row[4],
-                    dueAt: Timestamp(milliseconds: row[5])
-                )
-            }
+            let greatest = try Int64.fetchOne(database.cachedStatement(sql: DeliverySQL.greatestNumber))
+            let rows =
+                mark == .start
+                ? try Row.fetchAll(database.cachedStatement(sql: DeliverySQL.allLanes))
+                : try Row.fetchAll(database.cachedStatement(sql: DeliverySQL.newLanes), arguments: [mark.number])
+            return OwedLanes(
+                lanes: rows.map(Self.lane),
+                mark: greatest.map { DeliveryMark(number: $0) } ?? .start
+            )
         }
     }
 
-    package func nextDeliveryDue() async throws(JobStoreFailure) -> Timestamp? {
-        try await read { database in
-            try Int64.fetchOne(database, sql: DeliverySQL.nextDue).map { Timestamp(milliseconds: $0) }
-        }
+    package func head(of endpoint: EndpointID) async throws(JobStoreFailure) -> OwedDelivery? {
+        try await read { try DeliveryRow.head(of: endpoint, in: $0) }
     }
 
-    package func record(_ outcome: DeliveryOutcome, of delivery: DeliveryID) async throws(JobStoreFailure) {
+    package func record(
+        _ attempt: DeliveryAttempt,
+        _ outcome: DeliveryOutcome,
+        of delivery: DeliveryID
+    ) async throws(JobStoreFailure) -> OwedLane? {
         try await commits.perform { [now] database in
-            switch outcome {
-            case .delivered(let status):
-                try database.cachedStatement(sql: DeliverySQL.delivered)
-                    .execute(arguments: [now().milliseconds, "\(status)", delivery.text])
-            case .retry(let instant, let reason):
-                try database.cachedStatement(sql: DeliverySQL.retry)
-                    .execute(arguments: [instant.milliseconds, reason, delivery.text])
-            case .abandoned(let reason):
-                try database.cachedStatement(sql: DeliverySQL.abandoned)
-                    .execute(arguments: [now().milliseconds, reason, delivery.text])
-            }
+            guard
+                let endpoint = try DeliveryRow.record(attempt, outcome, of: delivery, at: now(), in: database)
+            else { return nil }
+            let statement = try database.cachedStatement(sql: DeliverySQL.laneOf)
+            return try Row.fetchOne(statement, arguments: [endpoint.number]).map(Self.lane)
         }
+    }
+
+    package func deliveries(of job: JobID) async throws(JobStoreFailure) -> [Delivery] {
+        try await read { try DeliveryRow.all(of: job, in: $0) }
+    }
+
+    package func delivery(_ id: DeliveryID) async throws(JobStoreFailure) -> DeliveryReport? {
+        try await read { try DeliveryRow.report(id, in: $0) }
+    }
+
+    package func redeliver(_ id: DeliveryID) async throws(JobStoreFailure) -> Delivery? {
+        try await commits.perform { [now] database in
+            let instant = now().milliseconds
+            try database.cachedStatement(sql: DeliverySQL.owe)
+                .execute(arguments: [instant, id.number, Int64(bitPattern: id.nonce)])
+            guard let delivery = try DeliveryRow.report(id, in: database)?.delivery else { return nil }
+            try database.cachedStatement(sql: EndpointSQL.grantProbe)
+                .execute(arguments: [instant, delivery.endpoint.number])
+            return delivery
+        }
+    }
+
+    package func endpoint(_ id: EndpointID) async throws(JobStoreFailure) -> Endpoint? {
+        try await read { try EndpointRow.first(id, in: $0) }
+    }
+
+    package func endpoints(
+        of owner: KeyID?,
+        after previous: EndpointID?,
+        limit: Int
+    ) async throws(JobStoreFailure) -> [Endpoint] {
+        try await read { try EndpointRow.page(of: owner, after: previous?.number ?? -1, limit: limit, in: $0) }
+    }
+
+    package func resume(_ endpoint: EndpointID) async throws(JobStoreFailure) -> Endpoint? {
+        try await commits.perform { [now] database in
+            try EndpointRow.unpark(endpoint.number, in: database)
+            try database.cachedStatement(sql: EndpointSQL.restartHead)
+                .execute(arguments: [now().milliseconds, endpoint.number])
+            return try EndpointRow.first(endpoint, in: database)
+        }
+    }
+
+    package func webhookSecret(of owner: KeyID) async throws(JobStoreFailure) -> WebhookSecretVersion {
+        try await read { database in
+            let statement = try database.cachedStatement(sql: EndpointSQL.secret)
+            let row = try Row.fetchOne(statement, arguments: [owner.text])
+            return EndpointRow.secret(version: row?[0], rotatedAt: row?[1])
+        }
+    }
+
+    package func rotateWebhookSecret(of owner: KeyID) async throws(JobStoreFailure) -> WebhookSecretVersion {
+        try await commits.perform { [now] database in
+            let statement = try database.cachedStatement(sql: EndpointSQL.rotateSecret)
+            let row = try Row.fetchOne(statement, arguments: [owner.text, now().milliseconds])
+            return EndpointRow.secret(version: row?[0], rotatedAt: row?[1])
+        }
+    }
+
+    private static func lane(from row: Row) -> OwedLane {
+        OwedLane(
+            endpoint: EndpointID(number: row[0]),
+            address: row[1],
+            dueAt: Timestamp(milliseconds: row[2])
+        )
     }
 }

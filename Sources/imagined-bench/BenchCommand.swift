@@ -10,7 +10,7 @@ struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "imagined-bench",
         abstract: "Measure submits, fetches and media on this machine. `make bench` runs it.",
-        subcommands: [HelloCommand.self]
+        subcommands: [GrowthCommand.self, HelloCommand.self]
     )
 
     @Option(help: "Seconds of each measurement over HTTP, after two that don't count.")

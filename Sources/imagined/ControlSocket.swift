@@ -1,6 +1,8 @@
 import AsyncHTTPClient
 import Crypto
 import Foundation
+import Generation
+import GenerationService
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
@@ -48,25 +50,59 @@ struct ControlSocket: Sendable {
     ///
     /// - Returns: `nil` when no server runs.
     func createKey(named name: String) async throws -> String? {
-        guard access(path, F_OK) == 0 else { return nil }
-        guard let base = URL(httpURLWithSocketPath: path, uri: "/keys")?.absoluteString,
-            let query = name.addingPercentEncoding(withAllowedCharacters: .alphanumerics)
-        else { return nil }
-        var request = HTTPClientRequest(url: "\(base)?name=\(query)")
+        guard let answer = try await ask("/keys", ["name": name]) else { return nil }
+        guard let key = answer.key else { throw Self.problem("made no key", answer) }
+        return key
+    }
+
+    /// Asks a running server about webhooks.
+    ///
+    /// - Returns: lines of text, or `nil` when no server runs.
+    func webhooks(_ request: WebhookRequest) async throws -> [String]? {
+        let asked: ControlAnswer?
+        switch request {
+        case .secret(let key): asked = try await ask("/webhooks/secret", ["key": key])
+        case .rotate(let key): asked = try await ask("/webhooks/rotate", ["key": key])
+        case .endpoints(let key, let previous):
+            asked = try await ask("/webhooks/endpoints", ["key": key, "after": previous?.text])
+        case .resume(let endpoint): asked = try await ask("/webhooks/resume", ["endpoint": endpoint.text])
+        case .deliveries(let job): asked = try await ask("/webhooks/deliveries", ["job": job.text])
+        case .redeliver(let delivery): asked = try await ask("/webhooks/redeliver", ["delivery": delivery.text])
+        }
+        guard let answer = asked else { return nil }
+        if let message = answer.message { throw ConfigurationProblem(sentences: [message]) }
+        guard let lines = answer.lines else { throw Self.problem("gave no answer", answer) }
+        return lines
+    }
+
+    private struct ControlAnswer: Decodable {
+        let key: String?
+        let lines: [String]?
+        let message: String?
+    }
+
+    private static func problem(_ what: String, _ answer: ControlAnswer) -> ConfigurationProblem {
+        ConfigurationProblem(sentences: ["The running server \(what): \(answer.message ?? "no reason given")"])
+    }
+
+    /// Sends one request.
+    ///
+    /// - Returns: `nil` when no server runs.
+    private func ask(_ route: String, _ fields: [String: String?]) async throws -> ControlAnswer? {
+        guard access(path, F_OK) == 0, let base = URL(httpURLWithSocketPath: path, uri: route)?.absoluteString else {
+            return nil
+        }
+        let query = fields.compactMap { name, value in
+            value?.addingPercentEncoding(withAllowedCharacters: .alphanumerics).map { "\(name)=\($0)" }
+        }
+        var request = HTTPClientRequest(url: "\(base)?\(query.sorted().joined(separator: "&"))")
         request.method = .POST
-        let response: HTTPClientResponse
         do {
-            response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+            let body = try await response.body.collect(upTo: 16 << 20)
+            return try JSONDecoder().decode(ControlAnswer.self, from: Data(buffer: body))
         } catch let error as IOError where [ECONNREFUSED, ENOENT].contains(error.errnoCode) {
             return nil
         }
-        let body = try await response.body.collect(upTo: 1 << 16)
-        let answer = try JSONDecoder().decode([String: String].self, from: Data(buffer: body))
-        guard response.status == .ok, let key = answer["key"] else {
-            throw ConfigurationProblem(sentences: [
-                "The running server made no key: \(answer["message"] ?? "no reason given")"
-            ])
-        }
-        return key
     }
 }

@@ -35,11 +35,13 @@ struct Server {
         let store = try OpenedStore.inside(folder) { Dialects.report($0, $1) }
         let pictures = try PictureFolder(root: folder.pictures)
         let keys = try await KeyRing(store: store)
+        let secrets = try WebhookSigningFile.secrets(in: folder, logger)
         let welcome = Welcome(configuration, firstKey: try await firstKey(keys))
 
         var outboundConfiguration = OutboundConfiguration()
         outboundConfiguration.allowed = configuration.outboundAllow
         let outbound = try OutboundClient(configuration: outboundConfiguration, logger: logger)
+        let sender = try OutboundWebhooks(configuration: outboundConfiguration, logger: logger)
         let own = OwnAddresses(publicURL: configuration.publicURL)
 
         let pool = RenderPool(
@@ -61,9 +63,7 @@ struct Server {
             deliveries: deliveriesOwed,
             concurrency: configuration.limits.concurrency
         )
-        let limits = try await KeyLimits(configuration.limits, usage: store) { owner in
-            QueueLoad(key: jobs.counts(of: owner), waiting: jobs.counts.queued)
-        }
+        let limits = try await KeyLimits(configuration.limits, jobs: jobs, usage: store)
         let deadlines = DeadlineWatch(jobs: jobs, logger: logger)
         let execution = JobExecution(
             store: jobs,
@@ -91,12 +91,17 @@ struct Server {
             grace: .seconds(10),
             logger: logger
         )
+        let laneNotices = LaneNotices(waking: deliveriesOwed)
         let deliverer = WebhookDeliverer(
             store: store,
-            sender: OutboundWebhooks(client: outbound),
+            sender: sender,
+            secrets: secrets,
             signal: deliveriesOwed,
+            notices: laneNotices,
             logger: logger
         )
+        let webhooks = Webhooks(store: store, jobs: store, secrets: secrets, notices: laneNotices)
+        let office = WebhookOffice(store: store, jobs: store, keys: keys, webhooks: webhooks)
 
         let rescuer = LeaseRescuer(
             jobs: jobs,
@@ -140,7 +145,7 @@ struct Server {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    pool, deliverer, deadlines, rescuer, runner, controlServer(keys, at: control),
+                    pool, deliverer, deadlines, rescuer, runner, controlServer(keys, office, at: control),
                     publicServer(services, welcome: welcome, own: own),
                     JobFeedTicker(feed: feed, jobs: jobs, logger: logger),
                 ],
@@ -152,9 +157,11 @@ struct Server {
             try await group.run()
         } catch {
             logger.critical("Stopped by a failure", metadata: ["reason": "\(error)"])
+            sender.shutdown()
             await close(store, outbound, control)
             throw error
         }
+        sender.shutdown()
         await close(store, outbound, control)
         logger.notice("Stopped")
     }
@@ -201,9 +208,9 @@ struct Server {
         )
     }
 
-    private func controlServer(_ keys: KeyRing, at socket: ControlSocket) -> some Service {
+    private func controlServer(_ keys: KeyRing, _ webhooks: WebhookOffice, at socket: ControlSocket) -> some Service {
         Application(
-            router: ControlRoutes.all(keys: keys),
+            router: ControlRoutes.all(keys: keys, webhooks: webhooks),
             configuration: ApplicationConfiguration(address: .unixDomainSocket(path: socket.path)),
             logger: quiet
         )

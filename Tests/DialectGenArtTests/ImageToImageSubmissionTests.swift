@@ -33,6 +33,20 @@ struct ImageToImageSubmissionTests {
         #expect(goldenFolder.names(ending: ".request").count >= 21)
     }
 
+    @Test("the prompt says how urgent the job is")
+    func priority() throws {
+        for (text, priority) in [("--turbo", .high), ("--relax", .low), ("--fast", .normal)] as [(String, JobPriority)]
+        {
+            let submission = try ImageToImageSubmission(
+                query: "prompt=a+cat+\(text)&imageUrl=https://h/a.png",
+                contentType: nil,
+                body: [],
+                fallbackSeed: 1
+            )
+            #expect(submission.priority == priority)
+        }
+    }
+
     @Test("an address of its own query keeps a name of ours that was given before")
     func repeatedName() throws {
         let pairs = FormPair.list("prompt=a&imageUrl=https://h/x?u=1&prompt=b&server_id=7&x=1")

@@ -31,6 +31,15 @@ struct ImagineSubmissionTests {
         #expect(goldenFolder.names(ending: ".request").count >= 19)
     }
 
+    @Test("the prompt says how urgent the job is")
+    func priority() throws {
+        for (text, priority) in [("--turbo", .high), ("--relax", .low), ("--fast", .normal)] as [(String, JobPriority)]
+        {
+            let fields = try Self.fields(#"{"prompt":"https://h/a.png a cat \#(text)"}"#)
+            #expect(try ImagineSubmission(fields, fallbackSeed: 1).priority == priority)
+        }
+    }
+
     @Test("a text for ref may have 4096 bytes and no more")
     func refLength() throws {
         func submission(_ length: Int) throws -> ImagineSubmission {

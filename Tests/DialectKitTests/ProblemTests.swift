@@ -87,6 +87,30 @@ struct ProblemTests {
             "Host must be a loopback address as long as the server's operator has not set --public-url"
         ),
         (
+            limited(.submitRate, quota: 1, window: 3, 2), 429, "rate_limited", nil,
+            "This key may submit 1 job every 3 seconds; come back in 2 seconds"
+        ),
+        (
+            limited(.fetchRate, quota: 10, window: 1, 1), 429, "rate_limited", nil,
+            "This key may fetch 10 times a second; come back in 1 second"
+        ),
+        (
+            limited(.day, quota: 1, window: 86_400, 3600), 429, "quota_exceeded", nil,
+            "This key may submit 1 job a day, and a day ends at midnight UTC; come back in 3600 seconds"
+        ),
+        (
+            limited(.concurrency, quota: 2, 5), 429, "concurrency_exceeded", nil,
+            "This key may run 2 jobs at once, and none may wait; come back in 5 seconds"
+        ),
+        (
+            limited(.keyQueue, quota: 1000, 5), 429, "key_queue_full", nil,
+            "This key may have 1000 waiting jobs at once, and has as many; come back in 5 seconds"
+        ),
+        (
+            limited(.queue, quota: 1, 5), 429, "queue_full", nil,
+            "This server may have 1 waiting job at once, and has as many; come back in 5 seconds"
+        ),
+        (
             .storageUnavailable, 503, "storage_unavailable", nil,
             "This server can't store the request now; try again"
         ),
@@ -101,6 +125,30 @@ struct ProblemTests {
         ),
         (.unexpected, 500, "internal_error", nil, "Something went wrong on this server"),
     ]
+
+    private static func limited(
+        _ kind: LimitKind,
+        quota: Int,
+        window: Int? = nil,
+        _ seconds: Int
+    ) -> RequestFailure {
+        let limit = LimitStanding(
+            kind: kind,
+            quota: quota,
+            window: window,
+            remaining: 0,
+            reset: window.map { _ in seconds }
+        )
+        return .limited(LimitRefusal(limit: limit, retryAfter: seconds))
+    }
+
+    @Test("a limit is told with when to come back, and with where it stands", arguments: LimitKind.allCases)
+    func limits(_ kind: LimitKind) {
+        let standing = LimitStanding(kind: kind, quota: 4, window: nil, remaining: 0, reset: nil)
+        let problem = Problem(LimitRefusal(limit: standing, retryAfter: 7))
+        #expect(problem.status == 429 && problem.retryAfter == 7 && problem.limit == standing)
+        #expect(problem.message.contains("4") && problem.message.hasSuffix("come back in 7 seconds"))
+    }
 
     @Test("each failure has its status, code and sentence", arguments: rows.indices)
     func table(_ index: Int) {

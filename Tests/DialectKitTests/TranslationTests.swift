@@ -49,6 +49,17 @@ struct TranslationTests {
         )
     }
 
+    @Test(
+        "the speed of a prompt is the class of its job",
+        arguments: [
+            ("a cat", .normal), ("a cat --fast", .normal), ("a cat --turbo", .high), ("a cat --relax", .low),
+        ] as [(String, JobPriority)]
+    )
+    func priority(_ text: String, _ priority: JobPriority) throws {
+        #expect(JobPriority(try Prompt.parse(text).settings) == priority)
+        #expect(try Self.request("https://h/a.png \(text)").ignoredParameters.isEmpty)
+    }
+
     @Test("a picture without words is no request")
     func noWords() {
         #expect(

@@ -23,6 +23,7 @@ struct AdmissionTests {
     private var admission: Admission {
         Admission(
             jobs: jobs,
+            limits: .usual(for: jobs),
             engine: EngineID("new-engine"),
             signal: signal,
             deadlines: DeadlineWatch(jobs: jobs, logger: .silent)

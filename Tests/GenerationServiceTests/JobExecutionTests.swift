@@ -215,7 +215,7 @@ struct JobExecutionTests {
         try await workshop.submit()
         #expect(try await workshop.attempt().state == .running)
         #expect(try await workshop.jobs.requeueExpired() == [])
-        let next = try await Workshop(store: workshop.store)
+        let next = try await Workshop(store: workshop.store, pictures: workshop.pictures)
         #expect(try await next.attempt().state == .succeeded)
     }
 

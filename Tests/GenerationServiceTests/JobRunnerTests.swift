@@ -102,7 +102,7 @@ struct JobRunnerTests {
         #expect(try await workshop.store.openCounts() == JobCounts(queued: 3, running: 0))
         for job in jobs { #expect(try await workshop.store.job(job.id)?.workerDeaths == 0) }
 
-        let next = try await Workshop(store: workshop.store)
+        let next = try await Workshop(store: workshop.store, pictures: workshop.pictures)
         try await running(next.runner()) { () async throws in
             for job in jobs { #expect(try await next.end(of: job).state == .succeeded) }
         }

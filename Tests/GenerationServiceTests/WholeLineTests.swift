@@ -83,6 +83,7 @@ struct WholeLineTests {
             pictures: try PictureFolder(root: folder.path + "/pictures"),
             admission: Admission(
                 jobs: jobs,
+                limits: .usual(for: jobs),
                 engine: engine.id,
                 signal: jobsAdded,
                 deadlines: DeadlineWatch(jobs: jobs, logger: .silent)
@@ -106,7 +107,14 @@ struct WholeLineTests {
             grace: .zero,
             logger: .silent
         )
-        let deliverer = WebhookDeliverer(store: store, sender: sender, signal: deliveriesOwed, logger: .silent)
+        let deliverer = WebhookDeliverer(
+            store: store,
+            sender: sender,
+            secrets: WebhookSecrets(master: Array(0..<32)),
+            signal: deliveriesOwed,
+            notices: LaneNotices(waking: deliveriesOwed),
+            logger: .silent
+        )
         try await testGracefulShutdown { trigger in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await runner.run() }

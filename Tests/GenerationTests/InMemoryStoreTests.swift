@@ -21,6 +21,11 @@ struct InMemoryStoreTests {
         try await rule.check(InMemoryJobStore(clock: clock), clock)
     }
 
+    @Test("keeps the promises of a store of usage", arguments: UsageStoreConformance.rules)
+    func usage(rule: UsageStoreConformance.Rule) async throws {
+        try await rule.check(InMemoryJobStore(clock: clock), clock)
+    }
+
     @Test("a planned failure changes nothing and is over after its time")
     func plannedFailure() async throws {
         let store = InMemoryJobStore(clock: clock)

@@ -40,7 +40,9 @@ import Testing
         }
         let client = try makeClient(allow: ["127.0.0.1"])
         let address = try OutboundAddress(parsing: "http://127.0.0.1:\(server.port)/")
-        #expect(try await client.post(address, body: [], headers: []).status == status)
+        let told = try await client.post(address, body: [], headers: [])
+        #expect(told.status == status)
+        #expect(told.location == "http://127.0.0.1:\(canary.port)/")
         #expect(try await canary.visits() == 0)
         try await canary.stop()
         try await server.stop()
@@ -65,6 +67,23 @@ import Testing
         #expect(status.status == 200)
         #expect(status.answer.count <= 16384)
         await server.nextClose()
+        try await server.stop()
+    }
+
+    @Test("how long the receiver wants to be left alone is told as it was sent", arguments: ["120", "soon", nil])
+    func retryAfter(text: String?) async throws {
+        let server = try await ScriptedServer.start { _ in
+            .close(after: answer("", status: "503 X", headers: text.map { ["Retry-After: \($0)"] } ?? []))
+        }
+        let client = try makeClient(allow: ["127.0.0.1"])
+        let told = try await client.post(
+            OutboundAddress(parsing: "http://127.0.0.1:\(server.port)/"),
+            body: [],
+            headers: []
+        )
+        #expect(told.status == 503)
+        #expect(told.retryAfter == text)
+        #expect(told.location == nil)
         try await server.stop()
     }
 

@@ -38,6 +38,17 @@ struct PromptSettingsTests {
         #expect(ratio.height == height)
     }
 
+    @Test(
+        "the last of the speeds counts",
+        arguments: [
+            ("a cat", nil), ("a --relax", .relax), ("a --FAST", .fast), ("a --relax --turbo", .turbo),
+            ("a --turbo --ar 1:1 --fast", .fast),
+        ] as [(String, PromptSettings.Speed?)]
+    )
+    func speed(_ prompt: String, _ speed: PromptSettings.Speed?) throws {
+        #expect(try Prompt.parse(prompt).settings.speed == speed)
+    }
+
     @Test("the last of two counts")
     func repeated() throws {
         #expect(try Prompt.parse("a --seed 1 --seed 2").settings.seed == 2)
@@ -51,7 +62,8 @@ struct PromptSettingsTests {
             ("--seed", "4294967296"), ("--seed", "-1"), ("--seed", "1.5"), ("--seed", "random"), ("--seed", "٣"),
             ("--seed", "99999999999999999999999999"), ("--chaos", "101"), ("--chaos", "high"), ("--chaos", ""),
             ("--stylize", "1001"), ("--stylize", "+5"), ("--iw", "3.001"), ("--iw", "nan"), ("--iw", "0x1"),
-            ("--iw", "."), ("--iw", ""), ("--no", ""), ("--no", ", ,"), ("--tile", "a cat"), ("--v", "6 a cat"),
+            ("--iw", "."), ("--iw", ""), ("--no", ""), ("--no", ", ,"), ("--tile", "a cat"), ("--turbo", "now"),
+            ("--v", "6 a cat"),
         ]
     )
     func invalid(_ name: String, _ value: String) throws {
@@ -69,9 +81,10 @@ struct PromptSettingsTests {
     func known(_ name: ParameterName) throws {
         let values: [ParameterName: String] = [.ar: "1:1", .chaos: "1", .iw: "1", .no: "x", .seed: "1", .stylize: "1"]
         let parameter = PromptParameter(name: name, value: values[name] ?? "")
+        let acts = values[name] != nil || [.relax, .fast, .turbo].contains(name)
         let prompt = try Prompt.parse("a cat \(parameter.text)")
         #expect(prompt.parameters == [parameter])
-        #expect(prompt.ignored == (values[name] == nil ? [parameter.text] : []))
+        #expect(prompt.ignored == (acts ? [] : [parameter.text]))
     }
 
     @Test(

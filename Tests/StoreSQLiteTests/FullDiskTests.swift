@@ -47,13 +47,13 @@ struct FullDiskTests {
             try await store.finish(job.claim, with: .succeeded(result))
         }
         #expect(try await store.job(job.id) == job)
-        #expect(try await store.nextDeliveryDue() == nil)
+        #expect(try await store.heads().isEmpty)
         #expect(try await store.picture(result.pictures[0].token) == nil)
         try disk.makeRoom()
         let ended = try await store.finish(job.claim, with: .succeeded(result))
         #expect(ended?.state == .succeeded)
         #expect(try await store.job(job.id)?.result == result)
-        #expect(try await store.deliveriesDue(at: clock.now, limit: 9).count == 1)
+        #expect(try await store.reports(of: job.id).count == 1)
         await store.close()
     }
 

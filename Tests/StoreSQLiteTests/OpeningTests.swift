@@ -73,7 +73,7 @@ struct OpeningTests {
             let store = try test.open()
             #expect(try await store.job(job.id) == job)
             #expect(try await store.keys().count == 1)
-            #expect(try await store.deliveriesDue(at: test.clock.now, limit: 9).count == 1)
+            #expect(try await store.reports(of: job.id).count == 1)
             await store.close()
         }
         #expect(try schema() == before)
@@ -88,7 +88,7 @@ struct OpeningTests {
         await #expect(throws: JobStoreFailure.closed) { try await store.claim(job.id, lease: .seconds(1)) }
         await #expect(throws: JobStoreFailure.closed) { try await store.job(job.id) }
         await #expect(throws: JobStoreFailure.closed) { try await store.keys() }
-        await #expect(throws: JobStoreFailure.closed) { try await store.nextDeliveryDue() }
+        await #expect(throws: JobStoreFailure.closed) { try await store.lanes(after: .start) }
     }
 
     @Test("closing twice is closing once")

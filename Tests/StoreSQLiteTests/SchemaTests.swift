@@ -79,8 +79,7 @@ struct SchemaTests {
             ("UPDATE job SET number = 1", .SQLITE_CONSTRAINT_PRIMARYKEY),
             ("UPDATE picture SET role = 'grid' WHERE role LIKE 'tile%'", .SQLITE_CONSTRAINT_PRIMARYKEY),
             (
-                "INSERT INTO delivery (id, job, address, body, due_at) SELECT id, job, address, body, due_at FROM delivery",
-                .SQLITE_CONSTRAINT_PRIMARYKEY
+                "INSERT INTO delivery SELECT * FROM delivery", .SQLITE_CONSTRAINT_PRIMARYKEY
             ),
             (
                 """

@@ -24,7 +24,7 @@ extension JobFeed {
         within timeout: Duration,
         hangUp: WorkSignal
     ) async throws(JobStoreFailure) -> EndOfWait {
-        let listener = listen(to: id)
+        let listener = listen(to: id, as: .end)
         defer { listener.leave() }
         if let job = try await jobs.job(id), job.state.isTerminal { return .ended(job) }
         return await withTaskGroup(of: EndOfWait.self) { group in
@@ -46,11 +46,13 @@ extension JobFeed {
         }
     }
 
-    /// Returns when the claim is void: the job has ended, or another attempt began, or the calling task was cancelled.
-    func void(_ claim: Claim, in jobs: any JobStore) async throws(JobStoreFailure) {
-        let listener = listen(to: claim.job)
+    /// Returns when the claim is void: the job has ended, or another attempt began; or when the calling task was
+    /// cancelled. A server that stops goes on watching: its attempts have their time of grace.
+    func void(_ claim: Claim, in jobs: any JobStore) async {
+        let listener = listen(to: claim.job, as: .attempt)
         defer { listener.leave() }
-        guard let job = try await jobs.job(claim.job), job.holds(claim) else { return }
+        // A store that does not answer says nothing against the claim.
+        if let job = try? await jobs.job(claim.job), !job.holds(claim) { return }
         _ = await listener.job { !$0.holds(claim) }
     }
 }
@@ -68,5 +70,6 @@ extension JobListener {
 }
 
 extension Job {
+    /// Whether the attempt of this claim is under way.
     fileprivate func holds(_ claim: Claim) -> Bool { state == .running && attempt == claim.attempt }
 }

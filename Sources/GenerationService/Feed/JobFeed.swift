@@ -62,7 +62,7 @@ package final class JobFeed: Sendable {
         }
     }
 
-    /// Ends the listening of all, those to come as well.
+    /// Ends the listening of all but attempts, those to come as well.
     package func close() {
         let listeners = state.withLock { state in
             state.isClosed = true
@@ -75,8 +75,8 @@ package final class JobFeed: Sendable {
 
     /// Begins to listen to a job.
     ///
-    /// - Returns: a listener that hears nothing when the feed is closed.
-    package func listen(to id: JobID, as purpose: JobListener.Purpose = .changes) -> JobListener {
+    /// Whoever begins to listen to a closed feed hears nothing, unless for an attempt.
+    package func listen(to id: JobID, as purpose: JobListener.Purpose) -> JobListener {
         let (listener, previews, isClosed) = state.withLock { state in
             state.nextTicket += 1
             let listener = JobListener(id, purpose, ticket: state.nextTicket, feed: self)

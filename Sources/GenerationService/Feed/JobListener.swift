@@ -7,8 +7,10 @@ import Synchronization
 package final class JobListener: Sendable {
     /// What somebody listens for.
     package enum Purpose: Sendable {
-        /// To do something when the job has changed.
-        case changes
+        /// To see whether an attempt is still wanted; ``JobFeed/close()`` does not end it.
+        case attempt
+        /// To wait for the end of the job.
+        case end
         /// To tell it to a client: with places, previews and signs of life.
         ///
         /// - Parameters:
@@ -43,7 +45,7 @@ package final class JobListener: Sendable {
         self.feed = feed
         let revision: Int64 =
             switch purpose {
-            case .changes: 0
+            case .attempt, .end: 0
             case .story(let revision, _): revision
             }
         state = Mutex(State(mailbox: JobMailbox(after: revision)))
@@ -83,18 +85,26 @@ package final class JobListener: Sendable {
     /// Ends the listening.
     package func leave() {
         feed.remove(ticket, of: self)
-        close()
+        end()
     }
 
     /// Ends ``next()``, after what waits to be told.
-    func close() {
+    fileprivate func end() {
         state.withLock { $0.isClosed = true }
         wake()
     }
 
+    /// Notes that the feed was closed.
+    func close() {
+        switch purpose {
+        case .attempt: break
+        case .end, .story: end()
+        }
+    }
+
     var isStory: Bool {
         switch purpose {
-        case .changes: false
+        case .attempt, .end: false
         case .story: true
         }
     }

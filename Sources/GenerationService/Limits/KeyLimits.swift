@@ -18,23 +18,38 @@ package final class KeyLimits: Sendable {
     private let configuration: KeyLimitsConfiguration
 
     /// - Parameters:
-    ///   - usage: asked for the running day's jobs, and only when their number is limited.
+    ///   - used: how many jobs each key has submitted on the running day.
     ///   - load: how many jobs of a key wait and run, and how many wait in all.
     ///   - now: the moment on both clocks.
     package init(
         _ configuration: KeyLimitsConfiguration,
-        usage: any UsageStore,
+        used: [KeyID: Int] = [:],
         load: @escaping @Sendable (KeyID) -> QueueLoad,
         now: @escaping @Sendable () -> LimitMoment = KeyLimits.clock()
-    ) async throws(JobStoreFailure) {
-        let moment = now()
-        let day = DayCounts.Day(of: moment.wall)
-        let used =
-            configuration.keyDaily == nil ? [:] : try await usage.submitCounts(from: day.start, to: day.end)
-        ledger = Mutex(LimitLedger(configuration, used: used, at: moment))
+    ) {
+        ledger = Mutex(LimitLedger(configuration, used: used, at: now()))
         self.configuration = configuration
         self.load = load
         self.now = now
+    }
+
+    /// Limits for the jobs of one process that start with what the running day has used.
+    ///
+    /// - Parameter usage: asked only when a day's submits are limited.
+    package convenience init(
+        _ configuration: KeyLimitsConfiguration,
+        jobs: LiveJobs,
+        usage: any UsageStore,
+        now: @escaping @Sendable () -> LimitMoment = KeyLimits.clock()
+    ) async throws(JobStoreFailure) {
+        let day = DayCounts.Day(of: now().wall)
+        let isDaily = configuration.keyDaily != nil
+        self.init(
+            configuration,
+            used: isDaily ? try await usage.submitCounts(from: day.start, to: day.end) : [:],
+            load: { QueueLoad(key: jobs.counts(of: $0), waiting: jobs.counts.queued) },
+            now: now
+        )
     }
 
     /// A clock for both: steady from now on, and the wall's.
@@ -65,6 +80,9 @@ package final class KeyLimits: Sendable {
         guard configuration.keyFetches != nil else { return }
         try ledger.withLock { ledger throws(LimitRefusal) in try ledger.fetch(owner, at: now()) }
     }
+
+    /// Of how many keys it is remembered what they have used of a rate.
+    package var rememberedKeys: Int { ledger.withLock { $0.rememberedKeys } }
 
     /// Whether ``standings(of:for:)`` ever has anything to tell.
     package func limits(_ call: Call) -> Bool {

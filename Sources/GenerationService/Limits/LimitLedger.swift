@@ -98,6 +98,9 @@ struct LimitLedger: Sendable {
         if let limit = fetchStanding(of: owner, at: now) { throw refusal(limit) }
     }
 
+    /// How many buckets are kept.
+    var rememberedKeys: Int { (submits?.count ?? 0) + (fetches?.count ?? 0) }
+
     /// How far a key is from each limit that is configured for its submits.
     mutating func submitStandings(of owner: KeyID, at now: LimitMoment) -> [LimitStanding] {
         _ = days.turn(to: now.wall)

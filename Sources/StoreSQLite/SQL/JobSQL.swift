@@ -35,9 +35,9 @@ enum JobSQL {
         WHERE number = (SELECT job FROM picture WHERE hash = ? AND role IN ('grid', 'upscaled'))
         """
 
-    static let open = "SELECT \(columns) FROM job WHERE state IN ('queued', 'running') ORDER BY number"
+    static let open = "SELECT \(columns) FROM job WHERE finished_at IS NULL ORDER BY number"
     static let running = """
-        SELECT \(columns) FROM job WHERE state IN ('queued', 'running') AND state = 'running' ORDER BY number
+        SELECT \(columns) FROM job WHERE finished_at IS NULL AND state = 'running' ORDER BY number
         """
 
     static let ofOwner = """
@@ -45,12 +45,12 @@ enum JobSQL {
         """
     static let ended = """
         SELECT \(columns) FROM job
-        WHERE owner = ? AND number < ? AND state = ? AND state IN ('succeeded', 'failed', 'cancelled')
+        WHERE owner = ? AND number < ? AND state = ? AND finished_at IS NOT NULL
         ORDER BY number DESC LIMIT ?
         """
     static let openOfOwner = """
         SELECT \(columns) FROM job
-        WHERE state IN ('queued', 'running') AND owner = ? AND number < ? AND state = ?
+        WHERE finished_at IS NULL AND owner = ? AND number < ? AND state = ?
         ORDER BY number DESC LIMIT ?
         """
 
@@ -60,6 +60,6 @@ enum JobSQL {
     static let lease = "SELECT lease_until FROM job WHERE number = ?"
     static let expired = """
         SELECT \(columns) FROM job
-        WHERE state IN ('queued', 'running') AND state = 'running' AND lease_until < ? ORDER BY number
+        WHERE finished_at IS NULL AND state = 'running' AND lease_until < ? ORDER BY number
         """
 }

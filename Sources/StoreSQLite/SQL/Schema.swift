@@ -1,10 +1,11 @@
 /// The tables, as they came into being; a migration that was released is never changed.
 enum Schema {
-    /// Jobs, their pictures, marks of repeated submits, what is owed to webhooks, and API keys.
+    /// Jobs, their pictures, marks of repeated submits, API keys, and what is owed to webhooks (``WebhookSchema``).
     ///
     /// The constraints of `job` state its life cycle: what belongs to an end is there exactly when the end is. A job's
     /// number is its place in the file, and rises; every index that a submit writes to rises with it or begins with the
-    /// time, so that its cost does not grow with the table.
+    /// time, so that its cost does not grow with the table. Words are compared one by one, since SQLite builds a table
+    /// for a list of three or more, anew for each row.
     static let first = """
         CREATE TABLE job (
           number INTEGER PRIMARY KEY,
@@ -49,9 +50,11 @@ enum Schema {
           failure_code TEXT,
           failure_message TEXT,
           failure_fault TEXT,
-          CONSTRAINT state_is_known CHECK (state IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')),
-          CONSTRAINT action_is_known CHECK (action IN ('imagine', 'upscale', 'variation', 'reroll')),
-          CONSTRAINT priority_is_known CHECK (priority IN ('high', 'normal', 'low')),
+          CONSTRAINT state_is_known CHECK (
+            state = 'queued' OR state = 'running' OR state = 'succeeded' OR state = 'failed' OR state = 'cancelled'),
+          CONSTRAINT action_is_known CHECK (
+            action = 'imagine' OR action = 'upscale' OR action = 'variation' OR action = 'reroll'),
+          CONSTRAINT priority_is_known CHECK (priority = 'normal' OR priority = 'high' OR priority = 'low'),
           CONSTRAINT tile_goes_with_action CHECK (
             CASE WHEN action IN ('upscale', 'variation') THEN tile IS NOT NULL AND tile BETWEEN 1 AND 4
                  ELSE tile IS NULL END),
@@ -60,13 +63,13 @@ enum Schema {
           CONSTRAINT follow_up_has_parent CHECK ((parent IS NOT NULL) = (action <> 'imagine')),
           CONSTRAINT events_go_with_webhook CHECK (webhook_events IS NULL OR webhook IS NOT NULL),
           CONSTRAINT revision_counts CHECK (revision > 0),
-          CONSTRAINT attempt_counts CHECK (attempt >= 0 AND (state IN ('queued', 'failed', 'cancelled') OR attempt > 0)),
+          CONSTRAINT attempt_counts CHECK (attempt > 0 OR (attempt = 0 AND state <> 'running' AND state <> 'succeeded')),
           CONSTRAINT deaths_are_attempts CHECK (worker_deaths BETWEEN 0 AND attempt),
           CONSTRAINT attempt_has_time CHECK ((started_at IS NOT NULL) = (attempt > 0)),
           CONSTRAINT lease_only_while_running CHECK ((lease_until IS NOT NULL) = (state = 'running')),
           CONSTRAINT progress_is_percent CHECK (progress BETWEEN 0 AND 100),
           CONSTRAINT complete_means_succeeded CHECK ((progress = 100) = (state = 'succeeded')),
-          CONSTRAINT end_has_time CHECK ((finished_at IS NOT NULL) = (state IN ('succeeded', 'failed', 'cancelled'))),
+          CONSTRAINT end_has_time CHECK ((finished_at IS NULL) = (state = 'queued' OR state = 'running')),
           CONSTRAINT success_has_recipes CHECK ((recipes IS NOT NULL) = (state = 'succeeded')),
           CONSTRAINT failure_says_why CHECK (
             (failure_code IS NOT NULL) = (state = 'failed')
@@ -77,8 +80,8 @@ enum Schema {
 
         CREATE UNIQUE INDEX job_by_id ON job (id);
         CREATE INDEX job_by_owner ON job (owner, number);
-        CREATE INDEX job_open ON job (number) WHERE state IN ('queued', 'running');
-        CREATE INDEX job_ended ON job (owner, state, number) WHERE state IN ('succeeded', 'failed', 'cancelled');
+        CREATE INDEX job_open ON job (number) WHERE finished_at IS NULL;
+        CREATE INDEX job_ended ON job (owner, state, number) WHERE finished_at IS NOT NULL;
 
         CREATE TABLE picture (
           job INTEGER NOT NULL REFERENCES job (number) ON DELETE CASCADE,
@@ -109,22 +112,6 @@ enum Schema {
 
         CREATE INDEX idempotency_by_job ON idempotency (job);
 
-        CREATE TABLE delivery (
-          id TEXT PRIMARY KEY,
-          job INTEGER NOT NULL REFERENCES job (number) ON DELETE CASCADE,
-          address TEXT NOT NULL,
-          body BLOB NOT NULL,
-          state TEXT NOT NULL DEFAULT 'owed',
-          attempts INTEGER NOT NULL DEFAULT 0,
-          due_at INTEGER NOT NULL,
-          ended_at INTEGER,
-          last_reason TEXT,
-          CONSTRAINT delivery_state_is_known CHECK (state IN ('owed', 'delivered', 'abandoned')),
-          CONSTRAINT delivery_end_has_time CHECK ((ended_at IS NOT NULL) = (state <> 'owed'))
-        ) STRICT, WITHOUT ROWID;
-
-        CREATE INDEX delivery_by_due ON delivery (due_at) WHERE state = 'owed';
-
         CREATE TABLE api_key (
           id TEXT PRIMARY KEY,
           name TEXT NOT NULL,
@@ -132,5 +119,7 @@ enum Schema {
           created_at INTEGER NOT NULL,
           CONSTRAINT key_digest_is_unique UNIQUE (digest)
         ) STRICT, WITHOUT ROWID;
+
+        \(WebhookSchema.first)
         """
 }

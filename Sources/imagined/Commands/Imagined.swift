@@ -1,6 +1,4 @@
 import ArgumentParser
-import NIOCore
-import NIOPosix
 
 /// The program and its commands.
 @main
@@ -16,15 +14,6 @@ struct Imagined: AsyncParsableCommand {
             another base address and nothing else. Everything stays on this machine.
             """,
         version: version,
-        subcommands: [ServeCommand.self, KeysCommand.self, RenderWorkerCommand.self]
+        subcommands: [ServeCommand.self, KeysCommand.self, WebhooksCommand.self, RenderWorkerCommand.self]
     )
-
-    /// Runs the command; a server runs all its tasks on the threads that do the network, so that no request changes
-    /// threads on its way. Whatever blocks (the database, files, the renderer) has threads or processes of its own.
-    static func main() async {
-        if CommandLine.arguments.dropFirst().first == "serve" {
-            NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()
-        }
-        await main(nil)
-    }
 }

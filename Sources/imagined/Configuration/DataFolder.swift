@@ -14,6 +14,9 @@ struct DataFolder: Sendable {
     /// The key that the first start made, for the example that each start prints.
     var firstKeyFile: String { path + "/keys/first-key" }
 
+    /// From which every secret that signs reports to webhooks is made.
+    var webhookSigningFile: String { path + "/keys/webhook-signing" }
+
     /// Makes the folder, for its user only, where it is missing.
     func prepare() throws {
         for folder in [path, path + "/keys"] {

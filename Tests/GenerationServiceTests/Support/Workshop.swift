@@ -9,7 +9,7 @@ struct Workshop {
     let clock: ManualClock
     let store: InMemoryJobStore
     let jobs: LiveJobs
-    let pictures = InMemoryPictures()
+    let pictures: InMemoryPictures
     let references: ScriptedReferences
     let engine: ScriptedEngine
     let feed = JobFeed()
@@ -19,14 +19,18 @@ struct Workshop {
 
     static let webhook = "https://hooks.example/x"
 
-    /// - Parameter store: what a server left that is no more; a new one otherwise.
+    /// - Parameters:
+    ///   - store: the jobs that a server left that is no more.
+    ///   - pictures: the files that it left.
     init(
         script: [ScriptedEngine.Step] = [],
         references: [String: Result<[UInt8], ReferenceFailure>] = [:],
         store: InMemoryJobStore? = nil,
+        pictures: InMemoryPictures = InMemoryPictures(),
         clock: ManualClock = ManualClock()
     ) async throws {
         self.clock = clock
+        self.pictures = pictures
         self.store = store ?? InMemoryJobStore(clock: clock)
         jobs = try await LiveJobs(store: self.store, feed: feed, deliveries: deliveriesOwed)
         engine = ScriptedEngine(script: script)
@@ -49,6 +53,7 @@ struct Workshop {
     var admission: Admission {
         Admission(
             jobs: jobs,
+            limits: .usual(for: jobs),
             engine: engine.id,
             signal: jobsAdded,
             deadlines: DeadlineWatch(jobs: jobs, logger: .silent)
@@ -97,7 +102,7 @@ struct Workshop {
 
     /// The events of which a report is owed.
     func reports() async throws -> [String] {
-        try await store.deliveriesDue(at: clock.now, limit: 100).map { delivery in
+        store.owed.map { delivery in
             String(String(decoding: delivery.body, as: UTF8.self).prefix { $0 != " " })
         }
     }

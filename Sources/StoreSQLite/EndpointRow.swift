@@ -1,0 +1,64 @@
+import GRDB
+import Generation
+
+/// Reads and writes an ``Endpoint`` as a row of `endpoint`, and the version of its owner's signing secret.
+enum EndpointRow {
+    /// The endpoint of an owner's address, made where it is missing.
+    static func number(
+        of owner: KeyID,
+        _ address: String,
+        at now: Timestamp,
+        in database: Database
+    ) throws -> Int64 {
+        let known = try database.cachedStatement(sql: EndpointSQL.byAddress)
+        if let number = try Int64.fetchOne(known, arguments: [owner.text, address]) { return number }
+        try database.cachedStatement(sql: EndpointSQL.insert)
+            .execute(arguments: [EndpointID.number(at: now), owner.text, address])
+        return database.lastInsertedRowID
+    }
+
+    static func first(_ id: EndpointID, in database: Database) throws -> Endpoint? {
+        let statement = try database.cachedStatement(sql: EndpointSQL.byNumber)
+        return try Row.fetchOne(statement, arguments: [id.number]).map(endpoint)
+    }
+
+    static func page(of owner: KeyID?, after number: Int64, limit: Int, in database: Database) throws -> [Endpoint] {
+        let rows: [Row]
+        if let owner {
+            let statement = try database.cachedStatement(sql: EndpointSQL.pageOfOwner)
+            rows = try Row.fetchAll(statement, arguments: [owner.text, number, limit])
+        } else {
+            let statement = try database.cachedStatement(sql: EndpointSQL.page)
+            rows = try Row.fetchAll(statement, arguments: [number, limit])
+        }
+        return rows.map(endpoint)
+    }
+
+    static func park(_ number: Int64, because reason: String, at now: Timestamp, in database: Database) throws {
+        try database.cachedStatement(sql: EndpointSQL.park).execute(arguments: [now.milliseconds, reason, number])
+    }
+
+    static func unpark(_ number: Int64, in database: Database) throws {
+        try database.cachedStatement(sql: EndpointSQL.unpark).execute(arguments: [number])
+    }
+
+    /// The signing secret that a row of `webhook_secret` tells of, or the first one where there is no row.
+    static func secret(version: Int?, rotatedAt: Int64?) -> WebhookSecretVersion {
+        guard let version else { return WebhookSecretVersion() }
+        return WebhookSecretVersion(version: version, rotatedAt: rotatedAt.map { Timestamp(milliseconds: $0) })
+    }
+
+    private static func endpoint(from row: Row) -> Endpoint {
+        let parkedAt = row[3] as Int64?
+        let dueAt = row[7] as Int64?
+        return Endpoint(
+            id: EndpointID(number: row[0]),
+            owner: KeyID(row[1]),
+            address: row[2],
+            parking: parkedAt.map { Endpoint.Parking(at: Timestamp(milliseconds: $0), reason: row[4]) },
+            owed: row[5],
+            failures: row[6] ?? 0,
+            dueAt: parkedAt == nil ? dueAt.map { Timestamp(milliseconds: $0) } : nil
+        )
+    }
+}

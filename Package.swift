@@ -157,6 +157,12 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        .testTarget(
+            name: "HTTPAPITests",
+            dependencies: ["DialectKit", "DialectV1", "HTTPAPI", httpTypes],
+            swiftSettings: settings
+        ),
+
         // MARK: Services and dialects
         .target(
             name: "DialectGenArt",
@@ -189,6 +195,12 @@ let package = Package(
         .testTarget(
             name: "DialectKitTests",
             dependencies: ["DialectKit", "Generation", "PromptLanguage"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "DialectV1Tests",
+            dependencies: ["DialectKit", "DialectTesting", "DialectV1", "Generation"],
+            exclude: ["Golden"],
             swiftSettings: settings
         ),
         .target(

@@ -10,6 +10,7 @@ package struct APIServices: Sendable {
     package var feed: JobFeed
     package var keys: KeyRing
     package var limits: KeyLimits
+    package var webhooks: Webhooks
     package var configuration: APIConfiguration
     package var logger: Logger
 
@@ -20,6 +21,7 @@ package struct APIServices: Sendable {
         feed: JobFeed,
         keys: KeyRing,
         limits: KeyLimits,
+        webhooks: Webhooks,
         configuration: APIConfiguration,
         logger: Logger
     ) {
@@ -29,6 +31,7 @@ package struct APIServices: Sendable {
         self.feed = feed
         self.keys = keys
         self.limits = limits
+        self.webhooks = webhooks
         self.configuration = configuration
         self.logger = logger
     }

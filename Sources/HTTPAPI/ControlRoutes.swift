@@ -22,7 +22,7 @@ package enum ControlRoutes {
             let key = try await keys.create(name: name, at: now())
             return .json(JSONWriter.object { $0.member("key", key.text) })
         }
-        router.only(.post, "webhooks/:verb") { request, context in
+        router.post("webhooks/:verb") { request, context -> Response in
             let fields = try RequestFields(query: request.uri.query, contentType: nil, body: [])
             let verb = try context.parameters.require("verb")
             let asked = try Self.request(verb, fields)

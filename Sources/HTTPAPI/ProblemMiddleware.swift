@@ -18,24 +18,29 @@ struct ProblemMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch {
-            let problem = Problem(failure: error, at: request)
-            if problem.status >= 500 {
-                context.logger.error(
-                    "Request failed",
-                    metadata: ["code": "\(problem.code)", "reason": "\(Self.reason(error))"]
-                )
-            }
-            let dialect = Dialects.spoken(on: request.uri.path)
-            let occurrence = ProblemOccurrence(path: request.uri.path, request: context.id)
-            let body = dialect.problem(problem, (error as? JobProblem)?.job, occurrence)
-            let answer = Response.json(
-                body,
-                status: HTTPResponse.Status(code: problem.status),
-                problem,
-                mediaType: dialect.problemType
-            )
-            return request.method == .head ? answer.createHeadResponse() : answer
+            return answer(about: error, to: request, context)
         }
+    }
+
+    /// Apart from the asynchronous function, whose frame every open connection keeps.
+    @inline(never)
+    private func answer(about error: any Error, to request: Request, _ context: Context) -> Response {
+        let problem = Problem(failure: error, at: request)
+        if problem.status >= 500 {
+            context.logger.error(
+                "Request failed",
+                metadata: ["code": "\(problem.code)", "reason": "\(Self.reason(error))"]
+            )
+        }
+        let dialect = Dialects.spoken(on: request.uri.path)
+        let occurrence = ProblemOccurrence(path: request.uri.path, request: context.id)
+        let answer = Response.json(
+            dialect.problem(problem, (error as? JobProblem)?.job, occurrence),
+            status: HTTPResponse.Status(code: problem.status),
+            problem,
+            mediaType: dialect.problemType
+        )
+        return request.method == .head ? answer.createHeadResponse() : answer
     }
 
     /// What the log may hear of a failure: never a prompt or an address, which the values of others can carry.

@@ -20,6 +20,13 @@ package enum Routes {
         .get("/v1/jobs/{id}") { $0.limitedFetch(V1JobRoutes($0).job) },
         .post("/v1/jobs/{id}/cancel") { V1JobRoutes($0).cancel },
         .get("/v1/jobs/{id}/events") { $0.limitedFetch(V1EventRoute($0).events) },
+        .get("/v1/jobs/{id}/deliveries") { V1WebhookRoutes($0).deliveries },
+        .get("/v1/deliveries/{id}") { V1WebhookRoutes($0).delivery },
+        .post("/v1/deliveries/{id}/redeliver") { V1WebhookRoutes($0).redeliver },
+        .get("/v1/webhooks/endpoints") { V1WebhookRoutes($0).endpoints },
+        .post("/v1/webhooks/endpoints/{id}/resume") { V1WebhookRoutes($0).resume },
+        .get("/v1/webhooks/secret") { V1WebhookRoutes($0).secret },
+        .post("/v1/webhooks/secret/rotate") { V1WebhookRoutes($0).rotate },
         .get("/v1/openapi.json") { _ in V1DocumentRoutes.openAPI },
     ]
 

@@ -94,7 +94,9 @@ private final class V1Teller {
     func tell(_ writer: inout any ResponseBodyWriter) async throws {
         try await writer.write(ByteBuffer(bytes: JobStory.opening))
         // Read after the listening has begun, so that no change falls between the two.
-        if let current = try await jobs.current(listener.job) {
+        var current = jobs.snapshot(listener.job)
+        if current == nil { current = try await jobs.current(listener.job) }
+        if let current {
             listener.offer(current)
             while !story.isOver, let news = await listener.next() {
                 if let event = event(of: news) { try await writer.write(event) }

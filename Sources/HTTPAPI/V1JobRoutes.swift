@@ -88,9 +88,11 @@ extension APIServices {
         let owner = try owner(of: request)
         let links = try links(for: request)
         let text = try context.parameters.require("id")
-        guard let id = JobID(text), let snapshot = try await jobs.current(id), snapshot.job.owner == owner else {
-            throw V1Problem.noJob(text)
-        }
+        guard let id = JobID(text) else { throw V1Problem.noJob(text) }
+        // Asked first without waiting: a frame that was once needed stays with the connection's task.
+        var snapshot = jobs.snapshot(id)
+        if snapshot == nil { snapshot = try await jobs.current(id) }
+        guard let snapshot, snapshot.job.owner == owner else { throw V1Problem.noJob(text) }
         return (snapshot, links)
     }
 }

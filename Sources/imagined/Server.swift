@@ -122,6 +122,7 @@ struct Server {
             feed: feed,
             keys: keys,
             limits: limits,
+            webhooks: webhooks,
             configuration: APIConfiguration(
                 publicURL: configuration.publicURL,
                 syncWait: configuration.syncWait,

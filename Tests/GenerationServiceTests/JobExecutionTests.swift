@@ -182,7 +182,7 @@ struct JobExecutionTests {
         let shown = [1, 1, 2].map { tile in
             PicturePreview(tile: tile, width: 8, height: 6, mediaType: "image/jpeg", bytes: [UInt8(tile)])
         }
-        let workshop = Workshop(script: [.pictures(progress: [10], previews: shown)])
+        let workshop = try await Workshop(script: [.pictures(progress: [10], previews: shown)])
         let job = try await workshop.submit()
         #expect(try await workshop.attempt().state == .succeeded)
         #expect(workshop.previews.all(of: job.id) == shown)

@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 # Without colours, since a build for a terminal and one for a log would otherwise not share their objects.
 SWIFT_BUILD := swift build -c release --no-color-diagnostics
 
-.PHONY: help setup build test check fix demo serve bench bench-growth
+.PHONY: help setup build test check fix demo serve bench bench-growth torture
 
 help: ## Show the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,3 +46,10 @@ bench-growth: ## Compare the store's calls with 1,000 and with 1,000,000 finishe
 	@Scripts/setup
 	@$(SWIFT_BUILD) --product imagined-bench
 	@.build/release/imagined-bench growth
+
+torture: ## Kill a server at work 1000 times and cut its power 500 times; nothing may be lost (ARGS="--kills 50")
+	@Scripts/setup
+	@$(SWIFT_BUILD) --product imagined
+	@$(SWIFT_BUILD) --product imagined-torture
+	@$(SWIFT_BUILD) --product PowerCut
+	@.build/release/imagined-torture $(ARGS)

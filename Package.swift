@@ -40,6 +40,10 @@ let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "s
 let package = Package(
     name: "imagined",
     platforms: [.macOS(.v15)],
+    products: [
+        // Loaded into a server that is tortured; nothing links it.
+        .library(name: "PowerCut", type: .dynamic, targets: ["CPowerCut"])
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
@@ -116,12 +120,18 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "imagined-torture",
+            dependencies: ["Torture", argumentParser],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "FrontDoorTests",
             dependencies: [
                 "ImageSniffing",
                 "Imaging",
                 "LocalServer",
+                "Torture",
                 asyncHTTPClient,
                 httpTypes,
                 hummingbird,
@@ -344,8 +354,27 @@ let package = Package(
             dependencies: ["Generation", "Imaging", "RenderPool", "RenderProtocol", "RenderWorker", logging],
             swiftSettings: settings
         ),
+        .target(
+            name: "Torture",
+            dependencies: [
+                "LocalServer",
+                asyncHTTPClient,
+                crypto,
+                grdb,
+                httpTypes,
+                hummingbird,
+                logging,
+                nioCore,
+                nioHTTP1,
+                serviceLifecycle,
+                subprocess,
+                systemPackage,
+            ],
+            swiftSettings: settings
+        ),
 
         // MARK: C, each below its one adapter only
+        .target(name: "CPowerCut"),
         .target(name: "CStudioKernels"),
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
         .target(name: "CVipsShim", dependencies: ["CVips"]),

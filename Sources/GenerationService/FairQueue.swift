@@ -28,7 +28,7 @@ package struct QueuedJob: Sendable, Hashable {
 ///
 /// ## Topics
 /// - Coming in: ``enqueue(_:)``, ``requeue(_:)``
-/// - Going out: ``next()``, ``ended(_:)``, ``remove(_:)``
+/// - Going out: ``next()``, ``take(_:)``, ``ended(_:)``, ``remove(_:)``
 /// - Looking: ``place(of:)``, ``contains(_:)``, ``waiting``, ``waiting(of:)``, ``running``, ``running(of:)``
 ///
 /// - Complexity: every call takes O(log n) steps for n waiting jobs, whatever the number of owners is, and moves at most
@@ -86,6 +86,19 @@ package struct FairQueue: Sendable {
         return job
     }
 
+    /// Takes a certain waiting job, whose turn it may not be; it counts as running from now on.
+    ///
+    /// - Returns: `false` when the job is not waiting.
+    @discardableResult
+    package mutating func take(_ id: JobID) -> Bool {
+        guard let job = jobs[id], remove(id) else { return false }
+        nextTurn += 1
+        runs[id] = Run(job: job, turn: nextTurn)
+        loads[job.owner, default: Load()].running += 1
+        if !mayRunMore(job.owner) { setHeld(true, job.owner) }
+        return true
+    }
+
     /// Notes that a running job does not run any more, whatever became of it.
     ///
     /// - Returns: `false` when the job was not running.
@@ -133,8 +146,9 @@ package struct FairQueue: Sendable {
     /// Whether a job of this owner could be taken now, as far as the owner's concurrency is concerned.
     package func mayRunMore(_ owner: KeyID) -> Bool { concurrency.map { running(of: owner) < $0 } ?? true }
 
-    /// The place of a waiting job: how many are taken up to and with it, when no other comes and none is held back by its
-    /// owner's concurrency. 1 for the next; `nil` for a job that does not wait.
+    /// The place of a waiting job, 1 for the next; `nil` for a job that does not wait.
+    ///
+    /// That is how many jobs are taken up to and with it, when no other comes and no owner is held back.
     ///
     /// Exact for places up to 256 when at most 64 lanes of its class come before its own in a round. Beyond that the order
     /// in which classes mix is taken as their ratio, and lanes that are shorter than its own are taken to be spread evenly

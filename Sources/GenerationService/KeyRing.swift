@@ -38,8 +38,12 @@ package final class KeyRing: Sendable {
     /// - Parameters:
     ///   - name: what an operator calls its user.
     ///   - now: the wall clock's time.
-    package func create(name: String, at now: Timestamp) async throws(JobStoreFailure) -> APIKey {
-        let key = APIKey()
+    @discardableResult
+    package func create(
+        _ key: APIKey = APIKey(),
+        name: String,
+        at now: Timestamp
+    ) async throws(JobStoreFailure) -> APIKey {
         let stored = StoredKey(id: key.id, name: name, digest: KeyDigest(key).text, createdAt: now)
         try await store.add(stored)
         keys.withLock { $0[KeyDigest(stored.digest)] = stored }

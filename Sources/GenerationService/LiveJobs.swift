@@ -111,6 +111,7 @@ package final class LiveJobs: JobStore {
             case .running:
                 guard let told, job.revision > told else { return nil }
                 state.told[job.id] = job.revision
+                state.queue.take(job.id)
             case .succeeded, .failed, .cancelled:
                 guard state.told.removeValue(forKey: job.id) != nil || isNew else { return nil }
                 if !state.queue.remove(job.id) { state.queue.ended(job.id) }

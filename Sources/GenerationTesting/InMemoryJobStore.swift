@@ -13,12 +13,17 @@ package final class InMemoryJobStore: JobStore, KeyStore, UsageStore {
 
     let state = Mutex(MemoryTables())
     private let faults = Mutex<[Call: [JobStoreFailure]]>([:])
+    private let holds = Mutex<[Call: EventCount]>([:])
     private let clock: ManualClock
     private let steady = SteadyClock()
     private let report: @Sendable (Job, WebhookEvent) -> [UInt8]
 
     /// Hit each time that a planned failure was thrown.
     package let failed = EventCount()
+    /// Hit each time that an answer is held back.
+    package let held = EventCount()
+    /// Hit each time that leases were renewed.
+    package let renewed = EventCount()
     /// Hit each time that progress was recorded.
     package let progressed = EventCount()
     /// Hit each time that the outcome of a delivery was recorded.
@@ -40,6 +45,10 @@ package final class InMemoryJobStore: JobStore, KeyStore, UsageStore {
         faults.withLock { $0[call, default: []] += Array(repeating: failure, count: times) }
     }
 
+    /// Holds the answer to the next call of this kind back until the event has happened: what was asked for is done, and
+    /// others see it, but the caller does not know yet.
+    package func holdAnswer(to call: Call, until event: EventCount) { holds.withLock { $0[call] = event } }
+
     package func submit(_ submission: JobSubmission) async throws(JobStoreFailure) -> Acceptance {
         try check(.submit)
         return try change { (tables, now) throws(JobStoreFailure) in try tables.insert(submission, at: now) }
@@ -55,7 +64,9 @@ package final class InMemoryJobStore: JobStore, KeyStore, UsageStore {
 
     package func job(_ id: JobID) async throws(JobStoreFailure) -> Job? {
         try check(.read)
-        return state.withLock { $0.jobs[id] }
+        let job = state.withLock { $0.jobs[id] }
+        await answer(.read)
+        return job
     }
 
     package func job(numbered number: JobNumber) async throws(JobStoreFailure) -> Job? {
@@ -87,15 +98,18 @@ package final class InMemoryJobStore: JobStore, KeyStore, UsageStore {
 
     package func claim(_ id: JobID, lease: Duration) async throws(JobStoreFailure) -> Job? {
         try check(.claim)
-        return try change { (tables, now) throws(JobStoreFailure) in
+        let claimed = try change { (tables, now) throws(JobStoreFailure) in
             let job = try tables.change(id, report: report) { $0.claim(at: now) }
             if job != nil { tables.leases[id] = steady.now.advanced(by: lease) }
             return job
         }
+        await answer(.claim)
+        return claimed
     }
 
     package func renew(_ claims: [Claim], for lease: Duration) async throws(JobStoreFailure) -> Set<Claim> {
         try check(.renew)
+        defer { renewed.hit() }
         return try change { (tables, _) in
             let held = claims.filter { tables.holds($0) }
             for claim in held { tables.leases[claim.job] = steady.now.advanced(by: lease) }
@@ -131,7 +145,7 @@ package final class InMemoryJobStore: JobStore, KeyStore, UsageStore {
 
     package func finish(_ claim: Claim, with outcome: JobOutcome) async throws(JobStoreFailure) -> Job? {
         try check(.finish)
-        return try change(claim) { (job, now) throws(JobStoreFailure) in
+        let ended = try change(claim) { (job, now) throws(JobStoreFailure) in
             if case .succeeded(let result) = outcome,
                 Set(result.pictures.map(\.role)).count < result.pictures.count
             {
@@ -139,6 +153,8 @@ package final class InMemoryJobStore: JobStore, KeyStore, UsageStore {
             }
             _ = job.end(with: outcome, at: now)
         }
+        await answer(.finish)
+        return ended
     }
 
     package func end(_ id: JobID, with outcome: JobOutcome) async throws(JobStoreFailure) -> Job? {
@@ -202,6 +218,12 @@ package final class InMemoryJobStore: JobStore, KeyStore, UsageStore {
         guard let failure else { return }
         failed.hit()
         throw failure
+    }
+
+    private func answer(_ call: Call) async {
+        guard let event = holds.withLock({ $0.removeValue(forKey: call) }) else { return }
+        held.hit()
+        await event.reached()
     }
 
     private func change(

@@ -4,7 +4,9 @@ package import Generation
 package enum JobStoreConformance {
     package typealias Rule = StoreRule<any JobStore & DeliveryStore>
 
-    package static let rules: [Rule] = submitting + claiming + reporting + ending + handingBack
+    package static let rules: [Rule] =
+        submitting + repeating + claiming + leasing + reporting + ending + endingFromOutside + handingBack + telling
+        + listing
 
     private static let submitting: [Rule] = [
         Rule("a submitted job is queued, new, and read back as it was told") { store, clock in

@@ -11,6 +11,9 @@ package final class ScriptedEngine: GenerationEngine {
         /// One report of progress, then pictures once the event has happened; `cancelled` when the task is cancelled
         /// before.
         case picturesAfter(EventCount, progress: Int = 1)
+        /// Pictures once the event has happened, whether the task is cancelled or not: as of a process that was halted
+        /// and wakes up when it is too late.
+        case latePictures(EventCount)
         /// Nothing until the task is cancelled.
         case stall
     }
@@ -48,6 +51,10 @@ package final class ScriptedEngine: GenerationEngine {
         case .picturesAfter(let event, let percent):
             progress(.percent(percent))
             await event.reached()
+        case .latePictures(let event):
+            // A task of its own, which nobody cancels.
+            await Task { await event.reached() }.value
+            return Self.output(of: task)
         case .stall:
             await EventCount().reached()
         }

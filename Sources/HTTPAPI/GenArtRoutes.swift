@@ -14,19 +14,19 @@ struct GenArtRoutes: Sendable {
     init(_ services: APIServices) { self.services = services }
 
     func imageToImage(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        try await whileConnected(request) { call, hangUp in
-            let submission = try ImageToImageSubmission(
-                query: call.query,
-                contentType: call.contentType,
-                body: call.body,
-                fallbackSeed: UInt32.random(in: .min ... .max)
-            )
-            let admitted = try await services.admission.imagine(
-                submission.request,
-                from: origin(of: call, submission.priority)
-            )
-            return try await result(of: admitted, call, hangUp, outlivesClient: submission.outlivesClient)
-        }
+        var request = request
+        let call = try await services.submitCall(&request)
+        let submission = try ImageToImageSubmission(
+            query: call.query,
+            contentType: call.contentType,
+            body: call.body,
+            fallbackSeed: UInt32.random(in: .min ... .max)
+        )
+        let admitted = try await services.admission.imagine(
+            submission.request,
+            from: origin(of: call, submission.priority)
+        )
+        return try await result(of: admitted, call, over: request.body, outlivesClient: submission.outlivesClient)
     }
 
     func upscale(_ request: Request, _ context: APIRequestContext) async throws -> Response {
@@ -42,21 +42,21 @@ struct GenArtRoutes: Sendable {
     }
 
     private func followUp(_ request: Request, _ endpoint: FollowUp.Endpoint) async throws -> Response {
-        try await whileConnected(request) { call, hangUp in
-            let followUp = try FollowUp(try call.fields(), endpoint: endpoint)
-            let found =
-                switch followUp.parent {
-                case .task(let number, _): try await services.jobs.job(numbered: number)
-                case .picture(let hash): try await services.jobs.job(withHash: hash)
-                }
-            let parent = try services.job(found, ownedBy: call.owner, orElse: followUp.notFound)
-            let admitted = try await services.admission.followUp(
-                try followUp.checked(on: parent),
-                on: parent,
-                from: origin(of: call, parent.priority)
-            )
-            return try await result(of: admitted, call, hangUp, outlivesClient: followUp.outlivesClient)
-        }
+        var request = request
+        let call = try await services.submitCall(&request)
+        let followUp = try FollowUp(try call.fields(), endpoint: endpoint)
+        let found =
+            switch followUp.parent {
+            case .task(let number, _): try await services.jobs.job(numbered: number)
+            case .picture(let hash): try await services.jobs.job(withHash: hash)
+            }
+        let parent = try services.job(found, ownedBy: call.owner, orElse: followUp.notFound)
+        let admitted = try await services.admission.followUp(
+            try followUp.checked(on: parent),
+            on: parent,
+            from: origin(of: call, parent.priority)
+        )
+        return try await result(of: admitted, call, over: request.body, outlivesClient: followUp.outlivesClient)
     }
 
     private func origin(of call: SubmitCall, _ priority: JobPriority) -> JobOrigin {
@@ -69,20 +69,26 @@ struct GenArtRoutes: Sendable {
         )
     }
 
-    /// Reads a submit and answers it, with a signal that is closed as soon as the client has gone.
-    private func whileConnected(
-        _ request: Request,
-        _ answer: @Sendable (SubmitCall, WorkSignal) async throws -> Response
+    /// Waits for the end of a job, as long as its client does.
+    ///
+    /// Who listens for the end of a connection has read from it what the next request would be: such an answer is the
+    /// last one on its connection, and says so.
+    private func result(
+        of admitted: AdmittedJob,
+        _ call: SubmitCall,
+        over connection: RequestBody,
+        outlivesClient: Bool
     ) async throws -> Response {
         let hangUp = WorkSignal()
-        return try await request.body.consumeWithInboundCloseHandler { body in
-            try await answer(try await services.submitCall(request, body: body), hangUp)
+        let response = try await connection.consumeWithInboundCloseHandler { _ in
+            try await result(of: admitted, call, hangUp, outlivesClient: outlivesClient)
         } onInboundClosed: {
             hangUp.close()
         }
+        return response.closingConnection()
     }
 
-    /// Waits for the end of a job; a server that begins to stop answers at once, and the job goes on at the next start.
+    /// A server that begins to stop answers at once, and the job goes on at the next start.
     private func result(
         of admitted: AdmittedJob,
         _ call: SubmitCall,
@@ -99,7 +105,8 @@ struct GenArtRoutes: Sendable {
         switch end {
         case .ended(let ended):
             if let body = GenArtResponse.result(ended, links: call.links) { return .json(body).marked(admitted) }
-            let problem = ended.failure.map { Problem($0) } ?? Problem(ended.state == .cancelled ? .cancelled : .unexpected)
+            let problem =
+                ended.failure.map { Problem($0) } ?? Problem(ended.state == .cancelled ? .cancelled : .unexpected)
             return .json(
                 GenArtResponse.problem(problem, job: ended),
                 status: HTTPResponse.Status(code: problem.status),

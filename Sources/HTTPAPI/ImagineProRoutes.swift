@@ -11,7 +11,8 @@ struct ImagineProRoutes: Sendable {
     init(_ services: APIServices) { self.services = services }
 
     func imagine(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let call = try await services.submitCall(request)
+        var request = request
+        let call = try await services.submitCall(&request)
         let submission = try ImagineSubmission(try call.fields(), fallbackSeed: UInt32.random(in: .min ... .max))
         let admitted = try await services.admission.imagine(
             submission.request,
@@ -21,7 +22,8 @@ struct ImagineProRoutes: Sendable {
     }
 
     func button(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let call = try await services.submitCall(request)
+        var request = request
+        let call = try await services.submitCall(&request)
         let press = try ButtonPress(try call.fields())
         let parent = try services.job(
             try await services.jobs.job(press.message),

@@ -34,12 +34,13 @@ struct ProblemMiddleware: RouterMiddleware {
         }
         let dialect = Dialects.spoken(on: request.uri.path)
         let occurrence = ProblemOccurrence(path: request.uri.path, request: context.id)
-        let answer = Response.json(
+        var answer = Response.json(
             dialect.problem(problem, (error as? JobProblem)?.job, occurrence),
             status: HTTPResponse.Status(code: problem.status),
             problem,
             mediaType: dialect.problemType
         )
+        if error is JobProblem { answer = answer.closingConnection() }
         return request.method == .head ? answer.createHeadResponse() : answer
     }
 
@@ -55,7 +56,7 @@ struct ProblemMiddleware: RouterMiddleware {
     }
 }
 
-/// A problem about a job that exists, so that its answer can name it.
+/// A problem about a job that exists, so that its answer can name it; found while its client waited for its end.
 struct JobProblem: Error {
     let failure: RequestFailure
     let job: Job
@@ -122,5 +123,12 @@ extension Response {
         if let limit = problem?.limit { headers.tell([limit]) }
         if problem?.status == 401 { headers[.wwwAuthenticate] = "Bearer" }
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// The same answer as the last one on its connection.
+    func closingConnection() -> Response {
+        var closing = self
+        closing.headers[.connection] = "close"
+        return closing
     }
 }

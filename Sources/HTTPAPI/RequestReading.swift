@@ -34,16 +34,16 @@ extension APIServices {
         return apiKey.flatMap { request.headers.first($0) }
     }
 
-    /// The whole body.
+    /// The whole body, which stays with the request.
     ///
     /// - Throws: ``RequestFailure/requestTooLarge(limitBytes:)``, when possible before it is read.
-    func bytes(of body: RequestBody, _ request: Request) async throws(RequestFailure) -> [UInt8] {
+    func body(of request: inout Request) async throws(RequestFailure) -> [UInt8] {
         let limit = configuration.maximumBodyBytes
         if let announced = request.headers.first(.contentLength).flatMap({ Int($0) }), announced > limit {
             throw .requestTooLarge(limitBytes: limit)
         }
         do {
-            return Array(buffer: try await body.collect(upTo: limit))
+            return Array(buffer: try await request.collectBody(upTo: limit))
         } catch is NIOTooManyBytesError {
             throw .requestTooLarge(limitBytes: limit)
         } catch {

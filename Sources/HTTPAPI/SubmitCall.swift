@@ -23,12 +23,10 @@ struct SubmitCall: Sendable {
 
 extension APIServices {
     /// Reads a submit as far as all dialects do it alike.
-    ///
-    /// - Parameter body: where the body comes from, when it is not the request itself.
-    func submitCall(_ request: Request, body: RequestBody? = nil) async throws(RequestFailure) -> SubmitCall {
+    func submitCall(_ request: inout Request) async throws(RequestFailure) -> SubmitCall {
         let owner = try owner(of: request)
         let links = try links(for: request)
-        let body = try await bytes(of: body ?? request.body, request)
+        let body = try await body(of: &request)
         return SubmitCall(
             owner: owner,
             links: links,

@@ -11,7 +11,8 @@ struct V1JobRoutes: Sendable {
     init(_ services: APIServices) { self.services = services }
 
     func submit(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let call = try await services.submitCall(request)
+        var request = request
+        let call = try await services.submitCall(&request)
         let submission = try V1Submission(
             contentType: call.contentType,
             body: call.body,

@@ -33,6 +33,13 @@ package struct LocalServer: Sendable {
     /// Ends the server at once, with no chance to write anything.
     package func kill() { send(.kill) }
 
+    /// Whether the process has not ended; read from `/proc`, so on Linux only.
+    package var isAlive: Bool {
+        let stat = (try? String(contentsOfFile: "/proc/\(processID)/stat", encoding: .utf8)) ?? ""
+        guard let end = stat.lastIndex(of: ")") else { return false }
+        return stat[end...].dropFirst(2).first != "Z"
+    }
+
     /// The processes that render for this server now.
     ///
     /// Read from `/proc`, so on Linux only.
@@ -53,9 +60,11 @@ package struct LocalServer: Sendable {
     /// When this returns or throws, the process is gone: one that ignores SIGTERM is killed after ``Launch/grace``, and
     /// one whose caller is cancelled as well.
     ///
+    /// - Parameter started: called with the process's id before it listens; the id is good until this function returns.
     /// - Throws: ``LocalServerFailure`` when it does not come up, and whatever `body` throws.
     package static func run<Value: Sendable>(
         _ launch: Launch,
+        started: @Sendable (Int32) -> Void = { _ in },
         _ body: @Sendable (LocalServer) async throws -> Value
     ) async throws -> (value: Value, ending: Ending) {
         var platform = PlatformOptions()
@@ -76,7 +85,8 @@ package struct LocalServer: Sendable {
             output: .sequence,
             error: .fileDescriptor(log, closeAfterSpawningProcess: true)
         ) { execution in
-            try await attend(execution, launch, body)
+            started(execution.processIdentifier.value)
+            return try await attend(execution, launch, body)
         }
         switch result.terminationStatus {
         case .exited(let code): return (result.closureResult, .exited(code: code))

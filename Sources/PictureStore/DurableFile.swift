@@ -1,20 +1,21 @@
 import Foundation
 
 /// File operations that have reached the disk when they return.
-enum DurableFile {
+package enum DurableFile {
     /// What the operating system said, with the path it was said of.
-    struct SystemFailure: Error, CustomStringConvertible {
+    package struct SystemFailure: Error, CustomStringConvertible {
         let operation: String
         let path: String
-        let code: Int32
-        var description: String { "\(operation) \(path): \(String(cString: strerror(code)))" }
+        /// `errno`.
+        package let code: Int32
+        package var description: String { "\(operation) \(path): \(String(cString: strerror(code)))" }
     }
 
     /// Writes a whole file under a temporary name, syncs it, gives it its final name, and syncs the folder.
     ///
     /// A failed `fsync` is never repeated: Linux may have dropped the pages and would report success the second time.
     /// The file is thrown away instead.
-    static func write(_ bytes: [UInt8], to path: String, through temporary: String) throws {
+    package static func write(_ bytes: [UInt8], to path: String, through temporary: String) throws {
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure("create", temporary) }
         do {
@@ -60,14 +61,14 @@ enum DurableFile {
     /// Makes one folder, for its user only, unless it is there; its entry is not durable yet.
     ///
     /// - Returns: whether it was missing.
-    static func makeFolder(_ path: String) throws -> Bool {
+    package static func makeFolder(_ path: String) throws -> Bool {
         if mkdir(path, 0o700) == 0 { return true }
         guard errno == EEXIST else { throw failure("make", path) }
         return false
     }
 
     /// Makes the entries of a folder durable.
-    static func syncFolder(_ path: String) throws {
+    package static func syncFolder(_ path: String) throws {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("open", path) }
         defer { close(descriptor) }

@@ -22,7 +22,7 @@ package final class SQLiteStore: Sendable {
     let now: @Sendable () -> Timestamp
     let steady: SteadyClock
     let report: @Sendable (Job, WebhookEvent) -> [UInt8]
-    private let lock: DataFolderLock
+    private let lock: DataFolderLock?
 
     /// The version of the linked SQLite library, such as `3.40.1`.
     package let libraryVersion: String
@@ -34,16 +34,47 @@ package final class SQLiteStore: Sendable {
     ///   - now: the wall clock.
     ///   - steady: the clock of leases.
     ///   - report: makes the body that tells a webhook of an event, from the job as it is stored.
-    package init(
+    package convenience init(
         folder: String,
         now: @escaping @Sendable () -> Timestamp = { .now },
         steady: SteadyClock = SteadyClock(),
         report: @escaping @Sendable (Job, WebhookEvent) -> [UInt8]
     ) throws(SQLiteStoreFailure) {
+        let lock = try DataFolderLock(folder: folder)
+        try self.init(folder: folder, lock: lock, now: now, steady: steady, report: report)
+    }
+
+    /// Opens the file that another store of this process has open: for tests of what two writers do to each other.
+    ///
+    /// This one never checkpoints, so that the other may; close it first.
+    ///
+    /// - Parameters:
+    ///   - folder: of the other store, which holds its lock.
+    ///   - now: the wall clock.
+    ///   - steady: the clock of leases, the other store's own.
+    ///   - report: makes the body that tells a webhook of an event.
+    package convenience init(
+        besideAnotherIn folder: String,
+        now: @escaping @Sendable () -> Timestamp,
+        steady: SteadyClock,
+        report: @escaping @Sendable (Job, WebhookEvent) -> [UInt8]
+    ) throws(SQLiteStoreFailure) {
+        try self.init(folder: folder, lock: nil, now: now, steady: steady, report: report)
+    }
+
+    /// - Parameter lock: of the folder; without it the store does not checkpoint.
+    private init(
+        folder: String,
+        lock: DataFolderLock?,
+        now: @escaping @Sendable () -> Timestamp,
+        steady: SteadyClock,
+        report: @escaping @Sendable (Job, WebhookEvent) -> [UInt8]
+    ) throws(SQLiteStoreFailure) {
         self.now = now
         self.steady = steady
         self.report = report
-        lock = try DataFolderLock(folder: folder)
+        self.lock = lock
+        let pagesBetweenCheckpoints = lock == nil ? 0 : 8192
         do {
             var configuration = Configuration()
             configuration.busyMode = .timeout(5)
@@ -53,7 +84,10 @@ package final class SQLiteStore: Sendable {
             // are copied from the WAL into the file after 32 MB instead of 4.
             configuration.prepareDatabase { database in
                 try database.execute(
-                    sql: "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8192; PRAGMA temp_store = MEMORY"
+                    sql: """
+                        PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;
+                        PRAGMA wal_autocheckpoint = \(pagesBetweenCheckpoints)
+                        """
                 )
             }
             let database = try DatabasePool(path: folder + "/imagined.sqlite", configuration: configuration)
@@ -105,7 +139,7 @@ package final class SQLiteStore: Sendable {
         await commits.close()
         // A reader that is still at work keeps its connection; the operating system closes it with the process.
         try? database.close()
-        lock.release()
+        lock?.release()
     }
 
     /// Reads from a consistent snapshot.

@@ -184,8 +184,10 @@ struct Server {
                     "There is no API key yet; make one before listening on \(configuration.host): imagined keys create NAME"
                 ])
         }
-        let key = try await keys.create(name: "first", at: .now)
+        let key = APIKey()
+        // First where its user finds it: a key that works and that nobody can read would shut everybody out.
         try configuration.data.keepFirstKey(key.text)
+        try await keys.create(key, name: "first", at: .now)
         logger.notice("The first API key was made", metadata: ["file": "\(configuration.data.firstKeyFile)"])
         return key.text
     }

@@ -5,14 +5,14 @@ import Testing
 extension FrontDoor {
     @Suite("Limits")
     struct Limits {
-        @Test("a rate refuses in ImaginePro's shape, and who waits as long as it says gets in")
+        @Test("a rate refuses in ImaginePro's shape, each key by itself, until its time is over")
         func imagineProRate() async throws {
             let folder = try TestFolder()
             try await RunningServer.run(folder.launch(["--limits", "imaginepro"])) { server in
                 let first = try await server.api.submit(server.samplePhoto)
                 #expect(first.status == 200)
                 #expect(first.header("ratelimit-policy") == #""submit";q=1;w=3"#)
-                #expect(first.header("ratelimit") == #""submit";r=0;t=3"#)
+                #expect(first.header("ratelimit")?.hasPrefix(#""submit";r=0;t="#) == true)
 
                 let second = try await server.api.submit(server.samplePhoto)
                 let wait = try Self.check(second, "rate_limited", policy: #""submit";q=1;w=3"#, isImaginePro: true)
@@ -22,8 +22,8 @@ extension FrontDoor {
                 let other = server.api.with(key: try await server.newKey("other"))
                 #expect(try await other.submit(server.samplePhoto).status == 200)
 
-                try await Task.sleep(for: .seconds(wait))
-                #expect(try await server.api.submit(server.samplePhoto).status == 200)
+                // Asking too early uses nothing, so asking on and on gets in.
+                try await server.admitted { try await server.api.submit(server.samplePhoto) }
                 let id = try first.decoded(Submitted.self).messageId
                 let fetched = try await server.api.send(.get, "/api/v1/message/fetch/\(id)")
                 #expect(fetched.header("ratelimit-policy") == #""fetch";q=10;w=1"#)
@@ -31,7 +31,7 @@ extension FrontDoor {
             }
         }
 
-        @Test("a rate refuses in GenArtAPI's shape at once, and who waits as long as it says gets in")
+        @Test("a rate refuses in GenArtAPI's shape at once, and what can't become a job uses nothing")
         func genArtRate() async throws {
             let folder = try TestFolder()
             try await RunningServer.run(folder.launch(["--key-submits", "1/30", "--key-daily", "100"])) { server in
@@ -48,23 +48,6 @@ extension FrontDoor {
                 }
                 // What can't become a job is told as what it is, and uses nothing.
                 #expect(try await server.api.send(.post, "/imageToImage?prompt=a").status == 400)
-            }
-            let quick = folder.launch(["--key-submits", "1/2"])
-            try await RunningServer.run(quick) { server in
-                let path = "/reroll?hash="
-                let first = try await server.api.imageToImage("a neon cat", server.samplePhoto)
-                let answers = try await [
-                    server.api.send(.post, path + first.hash), server.api.send(.post, path + first.hash),
-                ]
-                guard let refused = answers.first(where: { $0.status == 429 }) else {
-                    // Each picture took so long that none came too early.
-                    #expect(answers.allSatisfy { $0.status == 200 })
-                    return
-                }
-                try await Task.sleep(
-                    for: .seconds(try Self.check(refused, "rate_limited", policy: #""submit";q=1;w=2"#))
-                )
-                #expect(try await server.api.send(.post, path + first.hash).status == 200)
             }
         }
 
@@ -144,7 +127,7 @@ extension FrontDoor {
                     let path = "/imageToImage?prompt=a+neon+cat&imageUrl=\(held)"
                     let own = #""key-queue";q=2;qu="concurrent-requests""#
                     let refused = try await busy.submit(held)
-                    let wait = try Self.check(refused, "key_queue_full", policy: own, isImaginePro: true)
+                    _ = try Self.check(refused, "key_queue_full", policy: own, isImaginePro: true)
                     #expect(refused.header("ratelimit") == #""key-queue";r=0"#)
                     _ = try Self.check(try await busy.send(.post, path), "key_queue_full", policy: own)
                     let again = try await busy.submit(held, headers: ["Idempotency-Key": "k"])
@@ -161,7 +144,6 @@ extension FrontDoor {
 
                     neighbour.openGate()
                     try await server.health { $0.queued == 0 && $0.running == 0 }
-                    try await Task.sleep(for: .seconds(wait))
                     #expect(try await busy.submit(held).status == 200)
                 }
             }
@@ -177,11 +159,10 @@ extension FrontDoor {
                     #expect(try await server.api.submit(held).status == 200)
                     let policy = #""concurrency";q=1;qu="concurrent-requests""#
                     let refused = try await server.api.submit(held)
-                    let wait = try Self.check(refused, "concurrency_exceeded", policy: policy, isImaginePro: true)
+                    _ = try Self.check(refused, "concurrency_exceeded", policy: policy, isImaginePro: true)
                     let path = "/imageToImage?prompt=a+neon+cat&imageUrl=\(held)"
                     _ = try Self.check(try await server.api.send(.post, path), "concurrency_exceeded", policy: policy)
                     neighbour.openGate()
-                    try await Task.sleep(for: .seconds(wait))
                     try await server.health { $0.running == 0 }
                     #expect(try await server.api.submit(held).status == 200)
                 }
@@ -217,7 +198,7 @@ extension FrontDoor {
             }
         }
 
-        @Test("Python's requests waits for as long as it is told, and gets everything done")
+        @Test("Python's requests waits once for as long as it is told, in each dialect, and gets in")
         func pythonRequests() async throws {
             let folder = try TestFolder()
             let path = folder.path
@@ -237,7 +218,7 @@ extension FrontDoor {
             let bad = try await Program.run(
                 [
                     "serve", "--data", "\(folder.path)/data", "--limits", "strict", "--queue-depth", "0",
-                    "--key-queue-depth", "0", "--key-submits", "1/0", "--key-daily", "-1",
+                    "--key-queue-depth", "0", "--key-submits", "1/0", "--key-daily=-1",
                 ],
                 variables: ["IMAGINED_KEY_CONCURRENCY": "1001", "IMAGINED_KEY_FETCHES": "ten"]
             )
@@ -304,6 +285,15 @@ extension APIClient {
 }
 
 extension RunningServer {
+    /// Sends a request until it is not refused by a limit any more; then it must succeed.
+    fileprivate func admitted(_ send: () async throws -> APIClient.Answer) async throws {
+        for _ in 0..<50_000 {
+            let answer = try await send()
+            if answer.status != 429 { return #expect(answer.status == 200) }
+        }
+        throw Disappointment("the limit did not end")
+    }
+
     /// The message, when it has ended.
     fileprivate func done(_ id: String) async throws -> Message { try await message(id) { $0.isTerminal } }
 }

@@ -141,7 +141,7 @@ extension FrontDoor {
                 }.value
                 let log = try String(contentsOfFile: launch.logFile, encoding: .utf8)
                 #expect(log.contains("Webhook attempted"))
-                var planted = ["token-8c1f", "5e6f7a", "token-77ab", secret.dropFirst("whsec_".count).prefix(20)]
+                var planted: [Substring] = ["token-8c1f", "5e6f7a", "token-77ab", secret.dropFirst("whsec_".count).prefix(20)]
                 for visit in receiver.visits() {
                     planted += [visit.headers["webhook-signature"]?.dropFirst(3).prefix(20) ?? "-"]
                 }

@@ -43,6 +43,48 @@ struct AdmissionTests {
         await signal.wait()
     }
 
+    @Test("a repetition under the same key is the job again, and nobody is woken for it")
+    func repetition() async throws {
+        var marked = origin
+        marked.idempotency = IdempotencyMark(key: "k", fingerprint: ContentDigest("f"))
+        let first = try await admission.imagine(Sample.request(seed: 1), from: marked)
+        #expect(!first.isReplay)
+        await signal.wait()
+        let again = try await admission.imagine(Sample.request(seed: 2), from: marked)
+        #expect(again == AdmittedJob(job: first.job, isReplay: true))
+        marked.idempotency?.fingerprint = ContentDigest("other")
+        await #expect(throws: AdmissionFailure.keyReused) {
+            try await admission.imagine(Sample.request(seed: 1), from: marked)
+        }
+        #expect(jobs.counts.queued == 1)
+    }
+
+    @Test("a follow-up of a job whose reference was deleted is refused")
+    func referenceGone() async throws {
+        var parent = try await finishedJob()
+        parent.reference?.digest = ContentDigest("nobody's")
+        await #expect(throws: AdmissionFailure.referenceGone) {
+            try await admission.followUp(.reroll, on: parent, from: origin)
+        }
+        #expect(jobs.counts.queued == 0)
+    }
+
+    @Test("a timeout becomes the job's deadline, and a follow-up carries its tile's recipe")
+    func deadlineAndRecipe() async throws {
+        var limited = origin
+        limited.timeout = .seconds(60)
+        let job = try await admission.imagine(Sample.request(), from: limited).job
+        #expect(job.deadline == job.createdAt.advanced(by: .seconds(60)))
+        _ = try await jobs.end(job.id, with: .cancelled)
+        let parent = try await finishedJob()
+        for tile in 1...4 {
+            let child = try await admission.followUp(.variation(tile: tile), on: parent, from: origin).job
+            #expect(child.recipe == parent.result?.recipes[tile - 1])
+            #expect(child.deadline == nil)
+        }
+        #expect(try await admission.followUp(.reroll, on: parent, from: origin).job.recipe == nil)
+    }
+
     @Test("a store that takes nothing is told as it is")
     func unavailable() async {
         store.fail(.submit)

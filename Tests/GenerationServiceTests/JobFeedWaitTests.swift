@@ -75,6 +75,34 @@ struct JobFeedWaitTests {
         }
     }
 
+    @Test("an end is told even when an older change is announced after it")
+    func overtaken() async throws {
+        let job = try await store.accepted(Sample.submission())
+        let running = try #require(try await store.claimOldest())
+        let wait = wait(for: job.id)
+        executor.runUntilAllWait()
+        feed.publish(JobSnapshot(try await ended(job)))
+        feed.publish(JobSnapshot(running))
+        executor.setFree()
+        guard case .ended(let told) = try await wait.value else {
+            Issue.record("not told")
+            return
+        }
+        #expect(told.state == .failed)
+    }
+
+    @Test("a wait ends when its client hangs up")
+    func hangUp() async throws {
+        let job = try await store.accepted(Sample.submission())
+        let hangUp = WorkSignal()
+        async let end = feed.end(of: job.id, in: store, within: .seconds(60), hangUp: hangUp)
+        hangUp.close()
+        guard case .hungUp = try await end else {
+            Issue.record("not hung up")
+            return
+        }
+    }
+
     @Test("a wait ends after its time")
     func timeout() async throws {
         let job = try await store.accepted(Sample.submission())

@@ -108,6 +108,120 @@ struct JobRunnerTests {
         }
     }
 
+    @Test("a client that waits when the shutdown begins cuts no attempt short")
+    func graceWithWaiters() async throws {
+        let goOn = EventCount()
+        let workshop = try await Workshop(script: [.picturesAfter(goOn)])
+        let job = try await workshop.submit()
+        try await testGracefulShutdown { trigger in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await workshop.runner(slots: 1).run() }
+                await workshop.engine.started.reached()
+                trigger.triggerGracefulShutdown()
+                // As the route of a synchronous dialect does.
+                workshop.feed.close()
+                await signalClosed(workshop.jobsAdded)
+                goOn.hit()
+                try await group.waitForAll()
+            }
+        }
+        #expect(try await workshop.store.job(job.id)?.state == .succeeded)
+        #expect(workshop.engine.cancelled.count == 0)
+    }
+
+    @Test("cancelling a running job stops the engine and frees its slot; its late report changes nothing")
+    func cancelRunning() async throws {
+        let workshop = try await Workshop(script: [.stall])
+        let job = try await workshop.submit()
+        let next = try await workshop.submit()
+        try await running(workshop.runner(slots: 1)) { () async throws in
+            await workshop.engine.started.reached()
+            let cancelled = try #require(try await workshop.jobs.end(job.id, with: .cancelled))
+            await workshop.engine.cancelled.reached()
+            #expect(try await workshop.end(of: next).state == .succeeded)
+            #expect(try await workshop.store.job(job.id) == cancelled)
+        }
+        #expect(try await workshop.store.job(job.id)?.state == .cancelled)
+        #expect(workshop.engine.tasks.map(\.claim.job) == [job.id, next.id])
+        #expect(workshop.jobs.counts == JobCounts(queued: 0, running: 0))
+    }
+
+    @Test("cancelling a waiting job keeps it from every engine")
+    func cancelWaiting() async throws {
+        let goOn = EventCount()
+        let workshop = try await Workshop(script: [.picturesAfter(goOn)])
+        let first = try await workshop.submit()
+        let second = try await workshop.submit()
+        let third = try await workshop.submit()
+        try await running(workshop.runner(slots: 1)) { () async throws in
+            await workshop.engine.started.reached()
+            _ = try await workshop.jobs.end(second.id, with: .cancelled)
+            goOn.hit()
+            #expect(try await workshop.end(of: third).state == .succeeded)
+        }
+        #expect(workshop.engine.tasks.map(\.claim.job) == [first.id, third.id])
+    }
+
+    @Test("an attempt that was halted past its lease is made again, and its late end is refused")
+    func leaseLost() async throws {
+        let wake = EventCount()
+        let workshop = try await Workshop(script: [.latePictures(wake), .pictures(progress: [50])])
+        let job = try await workshop.submit()
+        let rescuer = LeaseRescuer(jobs: workshop.jobs, signal: workshop.jobsAdded, logger: .silent)
+        try await running(workshop.runner(slots: 2)) { () async throws in
+            await workshop.engine.started.reached()
+            let claim = Claim(job: job.id, attempt: 1)
+            // Nobody could renew it in time.
+            #expect(try await workshop.store.renew([claim], for: .milliseconds(-1)) == [claim])
+            await rescuer.runOnce()
+            let ended = try await workshop.end(of: job)
+            #expect((ended.state, ended.attempt, ended.workerDeaths) == (.succeeded, 2, 0))
+            wake.hit()
+        }
+        let stored = try #require(try await workshop.store.job(job.id))
+        #expect((stored.state, stored.attempt) == (.succeeded, 2))
+        #expect(try await workshop.reports() == ["job.succeeded"])
+        #expect(workshop.engine.tasks.map(\.claim.attempt) == [1, 2])
+    }
+
+    @Test("an attempt whose lease nobody can renew is taken up again by itself")
+    func leaseNotRenewed() async throws {
+        let workshop = try await Workshop(script: [.stall])
+        workshop.store.fail(.renew, times: 100_000)
+        let job = try await workshop.submit()
+        let rescuer = LeaseRescuer(
+            jobs: workshop.jobs,
+            signal: workshop.jobsAdded,
+            interval: .milliseconds(5),
+            logger: .silent
+        )
+        try await testGracefulShutdown { trigger in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await workshop.runner(slots: 1, lease: .milliseconds(50)).run() }
+                group.addTask { await rescuer.run() }
+                // The second attempt has no better lease; nobody halts it.
+                #expect(try await workshop.end(of: job).attempt > 1)
+                trigger.triggerGracefulShutdown()
+                try await group.waitForAll()
+            }
+        }
+        #expect(workshop.engine.cancelled.count == 1)
+    }
+
+    @Test("an attempt that lives keeps its lease for as long as it takes")
+    func leaseKept() async throws {
+        let goOn = EventCount()
+        let workshop = try await Workshop(script: [.picturesAfter(goOn)])
+        let job = try await workshop.submit()
+        // Renewed each half second: after eight renewals the first lease is over by a second.
+        try await running(workshop.runner(slots: 1, lease: .seconds(3))) { () async throws in
+            await workshop.store.renewed.reached(8)
+            #expect(try await workshop.jobs.requeueExpired() == [])
+            goOn.hit()
+            #expect(try await workshop.end(of: job).attempt == 1)
+        }
+    }
+
     @Test("an idle runner stops at once")
     func idle() async throws {
         try await running(try await Workshop().runner(grace: .seconds(3600))) {}

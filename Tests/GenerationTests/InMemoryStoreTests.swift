@@ -11,6 +11,11 @@ struct InMemoryStoreTests {
         try await rule.check(InMemoryJobStore(clock: clock), clock)
     }
 
+    @Test("keeps the promises of a job store with the live jobs before it", arguments: JobStoreConformance.rules)
+    func liveJobs(rule: JobStoreConformance.Rule) async throws {
+        try await rule.check(LiveStore(before: InMemoryJobStore(clock: clock)), clock)
+    }
+
     @Test("keeps the promises of a delivery store", arguments: DeliveryStoreConformance.rules)
     func deliveries(rule: DeliveryStoreConformance.Rule) async throws {
         try await rule.check(InMemoryJobStore(clock: clock), clock)

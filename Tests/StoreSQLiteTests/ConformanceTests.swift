@@ -16,6 +16,13 @@ struct ConformanceTests {
         await store.close()
     }
 
+    @Test("keeps the promises of a job store with the live jobs before it", arguments: JobStoreConformance.rules)
+    func liveJobs(rule: JobStoreConformance.Rule) async throws {
+        let store = try test.open()
+        try await rule.check(LiveStore(before: store), test.clock)
+        await store.close()
+    }
+
     @Test("keeps the promises of a delivery store", arguments: DeliveryStoreConformance.rules)
     func deliveries(rule: DeliveryStoreConformance.Rule) async throws {
         let store = try test.open()

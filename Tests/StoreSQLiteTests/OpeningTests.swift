@@ -79,6 +79,37 @@ struct OpeningTests {
         #expect(try schema() == before)
     }
 
+    @Test("an idempotency key is known over closing and opening, and free when its job was deleted")
+    func reopenedKeys() async throws {
+        var submission = Sample.submission()
+        submission.idempotency = IdempotencyMark(key: "k", fingerprint: ContentDigest("f"))
+        let first = try test.open()
+        let job = try await first.accepted(submission)
+        await first.close()
+        submission.id = JobID()
+        let second = try test.open()
+        #expect(try await second.submit(submission) == .replayed(job))
+        await second.close()
+        try await test.raw().write { try $0.execute(sql: "DELETE FROM job") }
+        submission.idempotency?.fingerprint = ContentDigest("other")
+        let third = try test.open()
+        #expect(try await third.accepted(submission).id == submission.id)
+        await third.close()
+    }
+
+    @Test("a server that starts puts back what ran, whatever its lease says")
+    func abandonedLease() async throws {
+        let first = try test.open()
+        _ = try await first.submit(Sample.submission())
+        let job = try #require(try await first.claimOldest(lease: .seconds(86_400)))
+        await first.close()
+        let second = try test.open()
+        #expect(try await second.requeueExpired() == [])
+        #expect(try await second.requeueAbandoned() == 1)
+        #expect(try await second.claimOldest()?.claim == Claim(job: job.id, attempt: 2))
+        await second.close()
+    }
+
     @Test("a closed store refuses every call")
     func closedStore() async throws {
         let store = try test.open()

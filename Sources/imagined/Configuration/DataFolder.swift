@@ -1,4 +1,5 @@
 import Foundation
+import PictureStore
 
 /// The one folder in which everything is kept.
 struct DataFolder: Sendable {
@@ -17,23 +18,28 @@ struct DataFolder: Sendable {
     /// From which every secret that signs reports to webhooks is made.
     var webhookSigningFile: String { path + "/keys/webhook-signing" }
 
-    /// Makes the folder, for its user only, where it is missing.
+    /// Makes the folder, for its user only, where it is missing, and its entry durable.
     func prepare() throws {
-        for folder in [path, path + "/keys"] {
-            try FileManager.default.createDirectory(
-                atPath: folder,
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
+        try prepare(path)
+        try prepare(path + "/keys")
+    }
+
+    private func prepare(_ folder: String) throws {
+        let parent = (folder as NSString).deletingLastPathComponent
+        if access(parent, F_OK) != 0 { try prepare(parent) }
+        _ = try DurableFile.makeFolder(folder)
+        do {
+            // Also when it was there: whoever made it may have died before this.
+            try DurableFile.syncFolder(parent)
+        } catch let failure as DurableFile.SystemFailure where [EACCES, EINVAL].contains(failure.code) {
+            // A folder that this user may pass but not read, or a file system without syncs, is its owner's business.
         }
     }
 
-    /// Keeps the first key where its user can find it again.
+    /// Keeps the first key where its user can find it again; when this returns it is on the disk.
     func keepFirstKey(_ text: String) throws {
-        let descriptor = open(firstKeyFile, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        guard descriptor >= 0 else { throw CocoaError(.fileWriteNoPermission) }
-        try file.write(contentsOf: Data((text + "\n").utf8))
-        try file.synchronize()
+        let temporary = firstKeyFile + ".new"
+        unlink(temporary)
+        try DurableFile.write(Array((text + "\n").utf8), to: firstKeyFile, through: temporary)
     }
 }

@@ -5,6 +5,8 @@ import Synchronization
 final class HangingPorts: Sendable {
     private let listeners: [(descriptor: Int32, port: Int)]
     private let taken = Mutex<[Int32]>([])
+    /// `POLLRDHUP` of Linux, which its C headers hide from Swift.
+    private static let otherSideClosed: Int16 = 0x2000
 
     /// Opens this many ports on loopback.
     init(count: Int) throws {
@@ -25,13 +27,13 @@ final class HangingPorts: Sendable {
         taken.withLock { taken in
             for listener in listeners {
                 while true {
-                    let connection = accept4(listener.descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+                    let connection = accept(listener.descriptor, nil, nil)
                     if connection < 0 { break }
                     taken.append(connection)
                 }
             }
             return taken.count { connection in
-                var watched = pollfd(fd: connection, events: Int16(POLLRDHUP), revents: 0)
+                var watched = pollfd(fd: connection, events: Self.otherSideClosed, revents: 0)
                 return poll(&watched, 1, 0) == 0
             }
         }

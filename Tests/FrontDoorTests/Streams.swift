@@ -164,7 +164,7 @@ extension FrontDoor {
             }
         }
 
-        @Test("a server that stops ends its streams without an end of the job, and goes down at once")
+        @Test("a server that stops ends its streams without an end of the job, and goes down well")
         func shutdown() async throws {
             let folder = try TestFolder()
             let (names, ending) = try await RunningServer.run(folder.launch()) { server in

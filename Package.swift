@@ -64,8 +64,6 @@ let package = Package(
         .executableTarget(
             name: "imagined",
             dependencies: [
-                "DialectImaginePro",
-                "DialectKit",
                 "Generation",
                 "GenerationService",
                 "HTTPAPI",
@@ -156,6 +154,7 @@ let package = Package(
                 "DialectGenArt",
                 "DialectImaginePro",
                 "DialectKit",
+                "DialectV1",
                 "Generation",
                 "GenerationService",
                 crypto,
@@ -163,9 +162,14 @@ let package = Package(
                 hummingbird,
                 logging,
                 nioCore,
-                serviceLifecycle,
             ],
-            resources: [.embedInCode("Resources/cat.jpg")],
+            resources: [.embedInCode("Resources/cat.jpg"), .embedInCode("Resources/openapi.json")],
+            swiftSettings: settings
+        ),
+
+        .testTarget(
+            name: "HTTPAPITests",
+            dependencies: ["DialectKit", "DialectV1", "HTTPAPI", httpTypes],
             swiftSettings: settings
         ),
 
@@ -181,6 +185,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "DialectKit", dependencies: ["Generation", "PromptLanguage"], swiftSettings: settings),
+        .target(
+            name: "DialectV1",
+            dependencies: ["DialectKit", "Generation", "PromptLanguage"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "DialectGenArtTests",
             dependencies: ["DialectGenArt", "DialectKit", "DialectTesting", "Generation", "PromptLanguage"],
@@ -196,6 +205,12 @@ let package = Package(
         .testTarget(
             name: "DialectKitTests",
             dependencies: ["DialectKit", "Generation", "PromptLanguage"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "DialectV1Tests",
+            dependencies: ["DialectKit", "DialectTesting", "DialectV1", "Generation"],
+            exclude: ["Golden"],
             swiftSettings: settings
         ),
         .target(

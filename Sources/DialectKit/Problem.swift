@@ -236,7 +236,8 @@ extension Problem {
         )
     }
 
-    private static func shown(_ text: String) -> String { text.isEmpty ? "nothing" : cut(text) }
+    /// What a client sent, as a sentence can quote it.
+    package static func shown(_ text: String) -> String { text.isEmpty ? "nothing" : cut(text) }
 
     /// At most 100 scalars, so that no answer grows with what was sent.
     private static func cut(_ text: String) -> String {

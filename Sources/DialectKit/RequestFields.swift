@@ -95,17 +95,24 @@ package struct RequestFields: Sendable, Hashable {
         do {
             value = try JSONValue(parsing: body)
         } catch {
-            switch error {
-            case .unexpected(let offset): throw .malformedBody(reason: "the JSON has an error at byte \(offset)")
-            case .notUnicode(let offset):
-                throw .malformedBody(reason: "the JSON has a string at byte \(offset) that is not Unicode")
-            case .tooDeep(let limit): throw .malformedBody(reason: "the JSON is more than \(limit) levels deep")
-            }
+            throw RequestFailure(error)
         }
         switch value {
         case .object(let members): return members
         case .null: return [:]
         case .bool, .number, .string, .array: throw .malformedBody(reason: "the JSON must be an object")
+        }
+    }
+}
+
+extension RequestFailure {
+    /// A body that is no JSON.
+    package init(_ failure: JSONFailure) {
+        switch failure {
+        case .unexpected(let offset): self = .malformedBody(reason: "the JSON has an error at byte \(offset)")
+        case .notUnicode(let offset):
+            self = .malformedBody(reason: "the JSON has a string at byte \(offset) that is not Unicode")
+        case .tooDeep(let limit): self = .malformedBody(reason: "the JSON is more than \(limit) levels deep")
         }
     }
 }

@@ -13,7 +13,7 @@ package struct JobRunner: Service {
     }
 
     private let jobs: LiveJobs
-    private let announcements: JobAnnouncements
+    private let feed: JobFeed
     private let execution: JobExecution
     private let signal: WorkSignal
     private let slots: Int
@@ -30,7 +30,7 @@ package struct JobRunner: Service {
     ///   - pause: how long to wait before a store that was unavailable is asked again.
     package init(
         jobs: LiveJobs,
-        announcements: JobAnnouncements,
+        feed: JobFeed,
         execution: JobExecution,
         signal: WorkSignal,
         slots: Int,
@@ -40,7 +40,7 @@ package struct JobRunner: Service {
         logger: Logger
     ) {
         self.jobs = jobs
-        self.announcements = announcements
+        self.feed = feed
         self.execution = execution
         self.signal = signal
         self.slots = slots
@@ -96,9 +96,10 @@ package struct JobRunner: Service {
 
     /// Runs one attempt, or what there is of it until its claim is void.
     private func attempt(_ job: Job) async {
+        defer { feed.attemptEnded(job.claim) }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await execution.run(job) }
-            group.addTask { await announcements.void(job.claim, in: jobs) }
+            group.addTask { await feed.void(job.claim, in: jobs) }
             group.addTask { await keepLease(of: job.claim) }
             await group.next()
             group.cancelAll()

@@ -40,24 +40,24 @@ package final class LiveJobs: JobStore {
     package static let halfCapacity = 8192
 
     private let store: any JobStore
-    private let announcements: JobAnnouncements
+    private let feed: JobFeed
     private let deliveries: WorkSignal
     private let state: Mutex<State>
 
     /// Takes over the jobs of a store whose last owner is no more: what ran goes back into the queue.
     ///
     /// - Parameters:
-    ///   - announcements: told of every change.
+    ///   - feed: told of every change.
     ///   - deliveries: notified when a report to a webhook may be owed.
     ///   - concurrency: how many jobs of one owner may run at once; `nil` for no limit.
     package init(
         store: any JobStore,
-        announcements: JobAnnouncements,
+        feed: JobFeed,
         deliveries: WorkSignal,
         concurrency: Int? = nil
     ) async throws(JobStoreFailure) {
         self.store = store
-        self.announcements = announcements
+        self.feed = feed
         self.deliveries = deliveries
         _ = try await store.requeueAbandoned()
         var queue = FairQueue(concurrency: concurrency)
@@ -101,27 +101,27 @@ package final class LiveJobs: JobStore {
 
     /// Takes note of a change that was stored, and tells the queue and those who listen; once for each change.
     private func learn(_ job: Job) -> Job {
-        let isNews = state.withLock { state -> Bool in
+        let news = state.withLock { state -> JobSnapshot? in
             let isNew = state.remember(job)
-            if let newest = state.known(job.id), newest.revision > job.revision { return false }
+            if let newest = state.known(job.id), newest.revision > job.revision { return nil }
             let told = state.told[job.id]
             switch job.state {
             case .queued:
-                guard job.revision > told ?? 0, told != nil || job.revision == 1 else { return false }
+                guard job.revision > told ?? 0, told != nil || job.revision == 1 else { return nil }
                 state.told[job.id] = job.revision
                 if !state.queue.requeue(job.id) { state.queue.enqueue(job.queued) }
             case .running:
-                guard let told, job.revision > told else { return false }
+                guard let told, job.revision > told else { return nil }
                 state.told[job.id] = job.revision
                 state.queue.take(job.id)
             case .succeeded, .failed, .cancelled:
-                guard state.told.removeValue(forKey: job.id) != nil || isNew else { return false }
+                guard state.told.removeValue(forKey: job.id) != nil || isNew else { return nil }
                 if !state.queue.remove(job.id) { state.queue.ended(job.id) }
             }
-            return true
+            return state.newer[job.id] ?? state.older[job.id]
         }
-        guard isNews else { return job }
-        announcements.announce(job)
+        guard let news else { return job }
+        feed.publish(news)
         if job.mayOweReport { deliveries.notify() }
         return job
     }

@@ -9,7 +9,7 @@ package struct LiveStore: JobStore {
     /// - Parameter store: with nobody else before it.
     package init(before store: any JobStore & DeliveryStore) async throws(JobStoreFailure) {
         self.store = store
-        jobs = try await LiveJobs(store: store, announcements: JobAnnouncements(), deliveries: WorkSignal())
+        jobs = try await LiveJobs(store: store, feed: JobFeed(), deliveries: WorkSignal())
     }
 
     package func submit(_ submission: JobSubmission) async throws(JobStoreFailure) -> Acceptance {

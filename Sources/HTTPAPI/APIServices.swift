@@ -9,9 +9,10 @@ package struct APIServices: Sendable {
     package var retention: any RetentionStore
     package var expirer: ResultExpirer
     package var admission: Admission
-    package var announcements: JobAnnouncements
+    package var feed: JobFeed
     package var keys: KeyRing
     package var limits: KeyLimits
+    package var webhooks: Webhooks
     package var configuration: APIConfiguration
     package var logger: Logger
 
@@ -21,9 +22,10 @@ package struct APIServices: Sendable {
         retention: any RetentionStore,
         expirer: ResultExpirer,
         admission: Admission,
-        announcements: JobAnnouncements,
+        feed: JobFeed,
         keys: KeyRing,
         limits: KeyLimits,
+        webhooks: Webhooks,
         configuration: APIConfiguration,
         logger: Logger
     ) {
@@ -32,9 +34,10 @@ package struct APIServices: Sendable {
         self.retention = retention
         self.expirer = expirer
         self.admission = admission
-        self.announcements = announcements
+        self.feed = feed
         self.keys = keys
         self.limits = limits
+        self.webhooks = webhooks
         self.configuration = configuration
         self.logger = logger
     }
@@ -48,6 +51,8 @@ package struct APIConfiguration: Sendable {
     package var syncWait: Duration
     /// The largest body of a request, in bytes.
     package var maximumBodyBytes: Int
+    /// How many streams of events may be open at once.
+    package var maximumStreams: Int
     /// Told at `/health`.
     package var version: String
 
@@ -55,11 +60,13 @@ package struct APIConfiguration: Sendable {
         publicURL: String? = nil,
         syncWait: Duration = .seconds(300),
         maximumBodyBytes: Int = 1 << 20,
+        maximumStreams: Int = 512,
         version: String
     ) {
         self.publicURL = publicURL
         self.syncWait = syncWait
         self.maximumBodyBytes = maximumBodyBytes
+        self.maximumStreams = maximumStreams
         self.version = version
     }
 }

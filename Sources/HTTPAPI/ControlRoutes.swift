@@ -18,13 +18,13 @@ package enum ControlRoutes {
     ) -> Router<APIRequestContext> {
         let router = Router(context: APIRequestContext.self)
         router.add(middleware: ProblemMiddleware())
-        router.only(.post, "keys") { request, _ in
+        router.post("keys") { request, _ -> Response in
             let fields = try RequestFields(query: request.uri.query, contentType: nil, body: [])
             let name = try fields.required("name", expected: "what the key's user is called")
             let key = try await keys.create(name: name, at: now())
             return .json(JSONWriter.object { $0.member("key", key.text) })
         }
-        router.only(.post, "webhooks/:verb") { request, context in
+        router.post("webhooks/:verb") { request, context -> Response in
             let fields = try RequestFields(query: request.uri.query, contentType: nil, body: [])
             let verb = try context.parameters.require("verb")
             let asked = try Self.request(verb, fields)

@@ -3,7 +3,6 @@ import DialectKit
 import Generation
 import GenerationService
 import Hummingbird
-import ServiceLifecycle
 
 /// The GenArtAPI dialect: the answer to a submit is the finished result.
 ///
@@ -97,17 +96,12 @@ struct GenArtRoutes: Sendable {
         outlivesClient: Bool
     ) async throws -> Response {
         let job = admitted.job
-        let announcements = services.announcements
-        let end = try await withGracefulShutdownHandler {
-            try await announcements.end(
-                of: job.id,
-                in: services.jobs,
-                within: services.configuration.syncWait,
-                hangUp: hangUp
-            )
-        } onGracefulShutdown: {
-            announcements.close()
-        }
+        let end = try await services.feed.end(
+            of: job.id,
+            in: services.jobs,
+            within: services.configuration.syncWait,
+            hangUp: hangUp
+        )
         switch end {
         case .ended(let ended):
             if let body = GenArtResponse.result(ended, links: call.links) { return .json(body).marked(admitted) }

@@ -17,6 +17,7 @@ struct HealthRoute: Sendable {
                 json.member("version", services.configuration.version)
                 json.member("queued", counts.queued)
                 json.member("running", counts.running)
+                json.member("streams", services.feed.openStories)
             }
         )
     }

@@ -4,7 +4,7 @@ import HTTPTypes
 import Hummingbird
 
 extension APIServices {
-    typealias Handler = Router<APIRequestContext>.Handler
+    typealias Handler = Route.Handler
 
     /// An answer that says how far a key is from its limits on such calls.
     func toldLimits(_ response: Response, of owner: KeyID, for call: KeyLimits.Call) -> Response {

@@ -4,10 +4,10 @@ import Generation
 import GenerationService
 package import Hummingbird
 
-/// Answers the one request that clients repeat all day from memory, and hands every other one to the routes.
+/// Answers the requests that clients repeat all day from memory, and hands every other one to the routes.
 ///
-/// A fetch of a message is answered here when its key is valid and the job is known and the key's own. Whatever is
-/// different, and every refusal, takes the way through the routes, which say the same of the same request.
+/// A fetch of a job is answered here when its key is valid and the job is known and the key's own. Whatever is different,
+/// and every refusal, takes the way through the routes, which say the same of the same request.
 package struct MemoryResponder<Routes: HTTPResponder<APIRequestContext>>: HTTPResponder {
     package typealias Context = APIRequestContext
 
@@ -20,30 +20,35 @@ package struct MemoryResponder<Routes: HTTPResponder<APIRequestContext>>: HTTPRe
     }
 
     package func respond(to request: Request, context: APIRequestContext) async throws -> Response {
-        if request.method == .get, let answer = message(request) { return answer }
+        if request.method == .get, let answer = fetched(request) { return answer }
         return try await routes.respond(to: request, context: context)
     }
 
-    private func message(_ request: Request) -> Response? {
-        guard let id = Self.messageID(in: request.uri.path), let snapshot = services.jobs.snapshot(id),
+    private func fetched(_ request: Request) -> Response? {
+        guard let (id, isMessage) = Self.fetch(in: request.uri.path), let snapshot = services.jobs.snapshot(id),
             let owner = try? services.owner(of: request), snapshot.job.owner == owner,
             let links = try? services.links(for: request)
         else { return nil }
-        guard services.limits.limits(.fetch) else { return .message(snapshot, links) }
-        guard (try? services.limits.fetch(owner)) != nil else { return nil }
-        return services.toldLimits(.message(snapshot, links), of: owner, for: .fetch)
+        if services.limits.limits(.fetch) && (try? services.limits.fetch(owner)) == nil { return nil }
+        let answer =
+            isMessage
+            ? Response.message(snapshot, links)
+            : Response.json(snapshot.v1Answer(links, place: services.jobs.place(of: id)))
+        return services.limits.limits(.fetch) ? services.toldLimits(answer, of: owner, for: .fetch) : answer
     }
 
-    /// The id in a path that ends in `/message/<id>` or `/message/fetch/<id>`.
-    private static func messageID(in path: String) -> JobID? {
+    /// The id at the end of a path, and whether it is of ImaginePro's dialect or our own.
+    private static func fetch(in path: String) -> (id: JobID, isMessage: Bool)? {
         let bytes = path.utf8
-        guard bytes.count > 36, path.hasPrefix("/api/v1/") else { return nil }
+        guard bytes.count > 36 else { return nil }
         let start = bytes.index(bytes.endIndex, offsetBy: -36)
+        let isMessage: Bool
         switch path[..<start] {
-        case "/api/v1/midjourney/message/", "/api/v1/nova/message/", "/api/v1/message/fetch/":
-            return JobID(path[start...])
+        case "/api/v1/midjourney/message/", "/api/v1/nova/message/", "/api/v1/message/fetch/": isMessage = true
+        case "/v1/jobs/": isMessage = false
         default: return nil
         }
+        return JobID(path[start...]).map { ($0, isMessage) }
     }
 }
 

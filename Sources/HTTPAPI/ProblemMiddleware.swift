@@ -1,6 +1,5 @@
-import DialectGenArt
-import DialectImaginePro
 import DialectKit
+import DialectV1
 import Generation
 import GenerationService
 import Hummingbird
@@ -19,21 +18,30 @@ struct ProblemMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch {
-            let problem = Problem(failure: error)
-            if problem.status >= 500 {
-                context.logger.error(
-                    "Request failed",
-                    metadata: ["code": "\(problem.code)", "reason": "\(Self.reason(error))"]
-                )
-            }
-            let isImaginePro = request.uri.path.hasPrefix("/api/v1/")
-            let body =
-                isImaginePro
-                ? ImagineProResponse.problem(problem)
-                : GenArtResponse.problem(problem, job: (error as? JobProblem)?.job)
-            let response = Response.json(body, status: HTTPResponse.Status(code: problem.status), problem)
-            return error is JobProblem ? response.closingConnection() : response
+            return answer(about: error, to: request, context)
         }
+    }
+
+    /// Apart from the asynchronous function, whose frame every open connection keeps.
+    @inline(never)
+    private func answer(about error: any Error, to request: Request, _ context: Context) -> Response {
+        let problem = Problem(failure: error, at: request)
+        if problem.status >= 500 {
+            context.logger.error(
+                "Request failed",
+                metadata: ["code": "\(problem.code)", "reason": "\(Self.reason(error))"]
+            )
+        }
+        let dialect = Dialects.spoken(on: request.uri.path)
+        let occurrence = ProblemOccurrence(path: request.uri.path, request: context.id)
+        var answer = Response.json(
+            dialect.problem(problem, (error as? JobProblem)?.job, occurrence),
+            status: HTTPResponse.Status(code: problem.status),
+            problem,
+            mediaType: dialect.problemType
+        )
+        if error is JobProblem { answer = answer.closingConnection() }
+        return request.method == .head ? answer.createHeadResponse() : answer
     }
 
     /// What the log may hear of a failure: never a prompt or an address, which the values of others can carry.
@@ -56,8 +64,13 @@ struct JobProblem: Error {
 
 extension Problem {
     /// Sorts whatever a handler threw.
-    init(failure error: any Error) {
+    fileprivate init(failure error: any Error, at request: Request) {
         switch error {
+        case let failure as HTTPError where failure.status == .notFound:
+            // The router does not say whether it was for the path or for the method.
+            let allowed = Routes.methods(at: request.uri.path)
+            let isWrongMethod = !allowed.isEmpty && !allowed.contains(request.method.rawValue)
+            self.init(isWrongMethod ? RequestFailure.methodNotAllowed(allowed: allowed) : .routeNotFound)
         case let problem as Problem: self = problem
         case let failure as RequestFailure: self.init(failure)
         case let failure as JobProblem: self.init(failure.failure)
@@ -65,7 +78,6 @@ extension Problem {
         case let failure as JobStoreFailure: self.init(RequestFailure(failure))
         case let refusal as LimitRefusal: self.init(refusal)
         case PictureStoreFailure.unavailable: self.init(RequestFailure.storageUnavailable)
-        case let failure as HTTPError where failure.status == .notFound: self.init(RequestFailure.routeNotFound)
         case let failure as any HTTPResponseError: self.init(status: failure.status)
         default: self.init(RequestFailure.unexpected)
         }
@@ -99,8 +111,13 @@ extension RequestFailure {
 
 extension Response {
     /// A JSON text as an answer, with the headers that a problem brings.
-    static func json(_ bytes: [UInt8], status: HTTPResponse.Status = .ok, _ problem: Problem? = nil) -> Response {
-        var headers: HTTPFields = [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"]
+    static func json(
+        _ bytes: [UInt8],
+        status: HTTPResponse.Status = .ok,
+        _ problem: Problem? = nil,
+        mediaType: String = "application/json; charset=utf-8"
+    ) -> Response {
+        var headers: HTTPFields = [.contentType: mediaType, .cacheControl: "no-store"]
         if let seconds = problem?.retryAfter { headers[.retryAfter] = "\(seconds)" }
         if let methods = problem?.allowedMethods, !methods.isEmpty { headers[.allow] = methods.joined(separator: ", ") }
         if let limit = problem?.limit { headers.tell([limit]) }

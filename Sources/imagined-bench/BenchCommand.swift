@@ -10,7 +10,7 @@ struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "imagined-bench",
         abstract: "Measure submits, fetches and media on this machine. `make bench` runs it.",
-        subcommands: [GrowthCommand.self, HelloCommand.self]
+        subcommands: [GrowthCommand.self, HelloCommand.self, StreamsCommand.self]
     )
 
     @Option(help: "Seconds of each measurement over HTTP, after two that don't count.")
@@ -43,6 +43,8 @@ struct BenchCommand: AsyncParsableCommand {
 
             """
         )
+        try await StreamsCommand.report(count: 10_000)
+        print("")
         try media(threads: cores)
     }
 

@@ -82,7 +82,7 @@ private struct Shelf: Sendable {
         let folder = FileManager.default.currentDirectoryPath + "/.build/bench-growth-\(finishedJobs)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         store = try SQLiteStore(folder: folder) { _, _ in [] }
-        jobs = try await LiveJobs(store: store, announcements: JobAnnouncements(), deliveries: WorkSignal())
+        jobs = try await LiveJobs(store: store, feed: JobFeed(), deliveries: WorkSignal())
         // The marker names the oldest and the newest job; without it the filling was interrupted.
         let marker = folder + "/filled"
         if !FileManager.default.fileExists(atPath: marker) {

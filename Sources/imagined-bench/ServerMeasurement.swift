@@ -1,9 +1,5 @@
-import AsyncHTTPClient
 import Foundation
 import LocalServer
-import NIOCore
-import NIOFoundationCompat
-import NIOHTTP1
 
 /// What the server does under load.
 struct ServerMeasurement: Sendable {
@@ -32,18 +28,13 @@ struct ServerMeasurement: Sendable {
         let folder = FileManager.default.currentDirectoryPath + "/.build/bench-\(getpid())"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let own = Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0])
-        let launch = Launch(
-            executable: own.deletingLastPathComponent().appending(path: "imagined").path,
-            dataFolder: "\(folder)/data",
-            options: ["--tile-size", "128"]
-        )
-        return try await LocalServer.run(launch) { server in
+        return try await LocalServer.run(.measured(in: folder)) { server in
+            let client = BenchClient(server: server)
             let prompt = "\(server.address)/samples/cat.jpg a neon cat"
             let imagine = "/api/v1/midjourney/imagine"
-            let first: Submitted = try await send(imagine, ["prompt": prompt], server)
+            let first: Submitted = try await client.send(imagine, ["prompt": prompt])
             let message = "/api/v1/midjourney/message/\(first.messageId)"
-            while try await (send(message, nil, server) as Message).status != "DONE" {
+            while try await (client.send(message) as Message).status != "DONE" {
                 try await Task.sleep(for: .milliseconds(50))
             }
             let fetches = try await load.run(
@@ -64,25 +55,8 @@ struct ServerMeasurement: Sendable {
                 script: "Scripts/bench-submit.lua",
                 arguments: [server.key, prompt]
             )
-            let health: Health = try await send("/health", nil, server)
+            let health: Health = try await client.send("/health")
             return ServerMeasurement(submits: submits, fetches: fetches, queued: health.queued)
         }.value
-    }
-
-    /// Posts `members` as JSON, or fetches where there are none.
-    private static func send<Answer: Decodable>(
-        _ path: String,
-        _ members: [String: String]?,
-        _ server: LocalServer
-    ) async throws -> Answer {
-        var request = HTTPClientRequest(url: server.address + path)
-        request.headers.add(name: "Authorization", value: "Bearer \(server.key)")
-        if let members {
-            request.method = .POST
-            request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = .bytes(ByteBuffer(data: try JSONEncoder().encode(members)))
-        }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-        return try JSONDecoder().decode(Answer.self, from: Data(buffer: try await response.body.collect(upTo: 1 << 20)))
     }
 }

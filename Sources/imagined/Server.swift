@@ -1,5 +1,3 @@
-import DialectImaginePro
-import DialectKit
 import Foundation
 import Generation
 import GenerationService
@@ -31,11 +29,10 @@ struct Server {
     }
 
     func run() async throws {
+        let fileLimit = FileLimit.raised()
         let folder = configuration.data
         try folder.prepare()
-        let store = try OpenedStore.inside(folder) { job, _ in
-            ImagineProResponse.message(job, links: PictureLinks(base: job.linkBase))
-        }
+        let store = try OpenedStore.inside(folder) { Dialects.report($0, $1) }
         let pictures = try PictureFolder(root: folder.pictures)
         let keys = try await KeyRing(store: store)
         let secrets = try WebhookSigningFile.secrets(in: folder, logger)
@@ -59,10 +56,10 @@ struct Server {
 
         let jobsAdded = WorkSignal()
         let deliveriesOwed = WorkSignal()
-        let announcements = JobAnnouncements()
+        let feed = JobFeed()
         let jobs = try await LiveJobs(
             store: store,
-            announcements: announcements,
+            feed: feed,
             deliveries: deliveriesOwed,
             concurrency: configuration.limits.concurrency
         )
@@ -80,12 +77,13 @@ struct Server {
             ),
             engine: pool,
             tileSize: configuration.tileSize,
+            previews: { feed.publish($1, of: $0.claim) },
             logger: logger
         )
         // One slot more than the worker needs keeps it busy while another job's reference is fetched.
         let runner = JobRunner(
             jobs: jobs,
-            announcements: announcements,
+            feed: feed,
             execution: execution,
             signal: jobsAdded,
             slots: 4,
@@ -137,12 +135,14 @@ struct Server {
                 signal: jobsAdded,
                 deadlines: deadlines
             ),
-            announcements: announcements,
+            feed: feed,
             keys: keys,
             limits: limits,
+            webhooks: webhooks,
             configuration: APIConfiguration(
                 publicURL: configuration.publicURL,
                 syncWait: configuration.syncWait,
+                maximumStreams: fileLimit.streams,
                 version: Imagined.version
             ),
             logger: logger
@@ -157,14 +157,15 @@ struct Server {
                 "tile-size": "\(configuration.tileSize)",
             ]
         )
-        // Services stop in the opposite order: first nobody is admitted any more, then nothing is claimed, and the
-        // renderers go last.
+        // Services stop in the opposite order: first the open streams end, since a server waits for its connections;
+        // then nobody is admitted any more, then nothing is claimed, and the renderers go last.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
                     pool, expirer, deliverer, deadlines, rescuer, runner,
                     controlServer(keys, office, doctor, at: control),
                     publicServer(services, welcome: welcome, own: own),
+                    JobFeedTicker(feed: feed, jobs: jobs, logger: logger),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger

@@ -17,7 +17,7 @@ struct AdmissionTests {
     )
 
     init() async throws {
-        jobs = try await LiveJobs(store: store, announcements: JobAnnouncements(), deliveries: WorkSignal())
+        jobs = try await LiveJobs(store: store, feed: JobFeed(), deliveries: WorkSignal())
     }
 
     private var admission: Admission {

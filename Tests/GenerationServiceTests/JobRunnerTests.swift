@@ -119,7 +119,7 @@ struct JobRunnerTests {
                 await workshop.engine.started.reached()
                 trigger.triggerGracefulShutdown()
                 // As the route of a synchronous dialect does.
-                workshop.announcements.close()
+                workshop.feed.close()
                 await signalClosed(workshop.jobsAdded)
                 goOn.hit()
                 try await group.waitForAll()

@@ -7,12 +7,12 @@ import Testing
 @Suite("Live jobs", .timeLimit(.minutes(1)))
 struct LiveJobsTests {
     private let store = InMemoryJobStore()
-    private let announcements = JobAnnouncements()
+    private let feed = JobFeed()
 
     private func live(concurrency: Int? = nil) async throws -> LiveJobs {
         try await LiveJobs(
             store: store,
-            announcements: announcements,
+            feed: feed,
             deliveries: WorkSignal(),
             concurrency: concurrency
         )
@@ -88,7 +88,7 @@ struct LiveJobsTests {
         let job = try await jobs.accepted(Sample.submission())
         let next = try await jobs.accepted(Sample.submission())
         let running = try #require(try await jobs.claimNext(lease: .seconds(30)))
-        async let end = announcements.end(of: job.id, in: jobs, within: .seconds(50), hangUp: WorkSignal())
+        async let end = feed.end(of: job.id, in: jobs, within: .seconds(50), hangUp: WorkSignal())
         let answer = EventCount()
         store.holdAnswer(to: .finish, until: answer)
         async let finished = jobs.finish(running.claim, with: .failed(Sample.failure))
@@ -207,7 +207,7 @@ struct LiveJobsReadingTests {
     @Test("nobody is told less of a job than anybody was told before, whatever way is asked", arguments: 0..<20)
     func neverOlder(round: Int) async throws {
         let store = InMemoryJobStore()
-        let jobs = try await LiveJobs(store: store, announcements: JobAnnouncements(), deliveries: WorkSignal())
+        let jobs = try await LiveJobs(store: store, feed: JobFeed(), deliveries: WorkSignal())
         let job = try await jobs.accepted(Sample.submission())
         let newest = Newest()
         let older = EventCount()

@@ -34,7 +34,7 @@ struct WholeLineTests {
         let second = RecordingWebhookSender()
         try await serving(engine: ScriptedEngine(), sender: second) { line in
             for job in jobs {
-                let end = try await line.announcements.end(
+                let end = try await line.feed.end(
                     of: job.id,
                     in: line.jobs,
                     within: .seconds(50),
@@ -63,7 +63,7 @@ struct WholeLineTests {
         let jobs: LiveJobs
         let pictures: PictureFolder
         let admission: Admission
-        let announcements: JobAnnouncements
+        let feed: JobFeed
     }
 
     /// One start of a server: serves while the body runs, then stops gracefully.
@@ -74,9 +74,9 @@ struct WholeLineTests {
     ) async throws {
         let jobsAdded = WorkSignal()
         let deliveriesOwed = WorkSignal()
-        let announcements = JobAnnouncements()
+        let feed = JobFeed()
         let store = try SQLiteStore(folder: folder.path) { job, _ in Array("\(job.id) \(job.state.rawValue)".utf8) }
-        let jobs = try await LiveJobs(store: store, announcements: announcements, deliveries: deliveriesOwed)
+        let jobs = try await LiveJobs(store: store, feed: feed, deliveries: deliveriesOwed)
         let line = Line(
             store: store,
             jobs: jobs,
@@ -88,7 +88,7 @@ struct WholeLineTests {
                 signal: jobsAdded,
                 deadlines: DeadlineWatch(jobs: jobs, logger: .silent)
             ),
-            announcements: announcements
+            feed: feed
         )
         let execution = JobExecution(
             store: jobs,
@@ -100,7 +100,7 @@ struct WholeLineTests {
         )
         let runner = JobRunner(
             jobs: jobs,
-            announcements: announcements,
+            feed: feed,
             execution: execution,
             signal: jobsAdded,
             slots: 2,

@@ -69,4 +69,6 @@ struct Health: Decodable, Sendable {
     let status: String
     let queued: Int
     let running: Int
+    /// Open streams of events.
+    let streams: Int
 }

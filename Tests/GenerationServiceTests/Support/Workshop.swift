@@ -12,7 +12,7 @@ struct Workshop {
     let pictures: InMemoryPictures
     let references: ScriptedReferences
     let engine: ScriptedEngine
-    let announcements = JobAnnouncements()
+    let feed = JobFeed()
     let jobsAdded = WorkSignal()
     let deliveriesOwed = WorkSignal()
     let previews = ShownPreviews()
@@ -32,7 +32,7 @@ struct Workshop {
         self.clock = clock
         self.pictures = pictures
         self.store = store ?? InMemoryJobStore(clock: clock)
-        jobs = try await LiveJobs(store: self.store, announcements: announcements, deliveries: deliveriesOwed)
+        jobs = try await LiveJobs(store: self.store, feed: feed, deliveries: deliveriesOwed)
         engine = ScriptedEngine(script: script)
         self.references = ScriptedReferences(references)
     }
@@ -63,7 +63,7 @@ struct Workshop {
     func runner(slots: Int = 2, lease: Duration = .seconds(30), grace: Duration = .seconds(60)) -> JobRunner {
         JobRunner(
             jobs: jobs,
-            announcements: announcements,
+            feed: feed,
             execution: execution,
             signal: jobsAdded,
             slots: slots,
@@ -95,7 +95,7 @@ struct Workshop {
 
     /// The job, as it has ended.
     func end(of job: Job) async throws -> Job {
-        let end = try await announcements.end(of: job.id, in: jobs, within: .seconds(50), hangUp: WorkSignal())
+        let end = try await feed.end(of: job.id, in: jobs, within: .seconds(50), hangUp: WorkSignal())
         guard case .ended(let ended) = end else { throw NotEnded() }
         return ended
     }

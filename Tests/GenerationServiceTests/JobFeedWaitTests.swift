@@ -4,16 +4,16 @@ import GenerationTesting
 import Testing
 
 @Suite("Waiting for the end of a job", .timeLimit(.minutes(1)))
-struct JobAnnouncementsTests {
+struct JobFeedWaitTests {
     private let store = InMemoryJobStore()
-    private let announcements = JobAnnouncements()
+    private let feed = JobFeed()
     private let executor = HeldExecutor()
 
     @Test("a job that has ended already is told at once")
     func endedBefore() async throws {
         let job = try await endedJob()
         guard
-            case .ended(let told) = try await announcements.end(
+            case .ended(let told) = try await feed.end(
                 of: job.id,
                 in: store,
                 within: .seconds(60),
@@ -29,9 +29,9 @@ struct JobAnnouncementsTests {
     @Test("a job that has ended already is told by a server that stops, too")
     func endedBeforeClose() async throws {
         let job = try await endedJob()
-        announcements.close()
+        feed.close()
         guard
-            case .ended = try await announcements.end(of: job.id, in: store, within: .seconds(60), hangUp: WorkSignal())
+            case .ended = try await feed.end(of: job.id, in: store, within: .seconds(60), hangUp: WorkSignal())
         else {
             Issue.record("not told")
             return
@@ -44,7 +44,7 @@ struct JobAnnouncementsTests {
         let other = try await store.accepted(Sample.submission())
         let waits = [wait(for: job.id), wait(for: job.id), wait(for: other.id)]
         executor.runUntilAllWait()
-        announcements.announce(try await ended(job))
+        feed.publish(JobSnapshot(try await ended(job)))
         executor.setFree()
         for wait in waits[..<2] {
             guard case .ended(let told) = try await wait.value else {
@@ -53,7 +53,7 @@ struct JobAnnouncementsTests {
             }
             #expect(told.id == job.id)
         }
-        announcements.announce(try await ended(other))
+        feed.publish(JobSnapshot(try await ended(other)))
         guard case .ended(let told) = try await waits[2].value else {
             Issue.record("not told")
             return
@@ -63,11 +63,11 @@ struct JobAnnouncementsTests {
 
     @Test("an end between the look into the store and the wait is not missed")
     func endedInBetween() async throws {
-        // The wait is subscribed before it looks, so an announcement made at any moment after its start arrives.
+        // The wait is subscribed before it looks, so what is published at any moment after its start arrives.
         for _ in 0..<200 {
             let job = try await store.accepted(Sample.submission())
-            async let end = announcements.end(of: job.id, in: store, within: .seconds(60), hangUp: WorkSignal())
-            announcements.announce(try await ended(job))
+            async let end = feed.end(of: job.id, in: store, within: .seconds(60), hangUp: WorkSignal())
+            feed.publish(JobSnapshot(try await ended(job)))
             guard case .ended = try await end else {
                 Issue.record("missed")
                 return
@@ -81,8 +81,8 @@ struct JobAnnouncementsTests {
         let running = try #require(try await store.claimOldest())
         let wait = wait(for: job.id)
         executor.runUntilAllWait()
-        announcements.announce(try await ended(job))
-        announcements.announce(running)
+        feed.publish(JobSnapshot(try await ended(job)))
+        feed.publish(JobSnapshot(running))
         executor.setFree()
         guard case .ended(let told) = try await wait.value else {
             Issue.record("not told")
@@ -95,7 +95,7 @@ struct JobAnnouncementsTests {
     func hangUp() async throws {
         let job = try await store.accepted(Sample.submission())
         let hangUp = WorkSignal()
-        async let end = announcements.end(of: job.id, in: store, within: .seconds(60), hangUp: hangUp)
+        async let end = feed.end(of: job.id, in: store, within: .seconds(60), hangUp: hangUp)
         hangUp.close()
         guard case .hungUp = try await end else {
             Issue.record("not hung up")
@@ -107,7 +107,7 @@ struct JobAnnouncementsTests {
     func timeout() async throws {
         let job = try await store.accepted(Sample.submission())
         guard
-            case .timedOut = try await announcements.end(
+            case .timedOut = try await feed.end(
                 of: job.id,
                 in: store,
                 within: .milliseconds(1),
@@ -124,7 +124,7 @@ struct JobAnnouncementsTests {
         let job = try await store.accepted(Sample.submission())
         let waits = [wait(for: job.id), wait(for: job.id)]
         executor.runUntilAllWait()
-        announcements.close()
+        feed.close()
         executor.setFree()
         for wait in waits + [wait(for: job.id)] {
             guard case .interrupted = try await wait.value else {
@@ -145,7 +145,7 @@ struct JobAnnouncementsTests {
             Issue.record("not interrupted")
             return
         }
-        announcements.announce(try await ended(job))
+        feed.publish(JobSnapshot(try await ended(job)))
         guard case .ended = try await waits[1].value else {
             Issue.record("not told")
             return
@@ -156,7 +156,7 @@ struct JobAnnouncementsTests {
     func unavailable() async {
         store.fail(.read)
         await #expect(throws: JobStoreFailure.unavailable(reason: "disk full")) {
-            _ = try await announcements.end(of: JobID(), in: store, within: .seconds(60), hangUp: WorkSignal())
+            _ = try await feed.end(of: JobID(), in: store, within: .seconds(60), hangUp: WorkSignal())
         }
     }
 
@@ -169,9 +169,9 @@ struct JobAnnouncementsTests {
     }
 
     /// A wait that goes on only when the test says so.
-    private func wait(for id: JobID) -> Task<JobAnnouncements.EndOfWait, any Error> {
-        Task(executorPreference: executor) { [announcements, store] in
-            try await announcements.end(of: id, in: store, within: .seconds(60), hangUp: WorkSignal())
+    private func wait(for id: JobID) -> Task<JobFeed.EndOfWait, any Error> {
+        Task(executorPreference: executor) { [feed, store] in
+            try await feed.end(of: id, in: store, within: .seconds(60), hangUp: WorkSignal())
         }
     }
 }

@@ -1,0 +1,47 @@
+import GenerationService
+package import HTTPTypes
+import Hummingbird
+
+/// One method at one path.
+package struct Route: Sendable {
+    /// Answers a request, or throws what is told as a problem.
+    typealias Handler = @Sendable (Request, APIRequestContext) async throws -> Response
+
+    package let method: HTTPRequest.Method
+    /// As OpenAPI writes it, such as `/v1/jobs/{id}`.
+    package let path: String
+    let handler: @Sendable (APIServices) -> Handler
+
+    static func get(_ path: String, _ handler: @escaping @Sendable (APIServices) -> Handler) -> Route {
+        Route(method: .get, path: path, handler: handler)
+    }
+
+    static func post(_ path: String, _ handler: @escaping @Sendable (APIServices) -> Handler) -> Route {
+        Route(method: .post, path: path, handler: handler)
+    }
+
+    static func delete(_ path: String, _ handler: @escaping @Sendable (APIServices) -> Handler) -> Route {
+        Route(method: .delete, path: path, handler: handler)
+    }
+
+    /// Whether a path that a client sent is this one; a slash at its end does not matter.
+    func matches(_ path: String) -> Bool {
+        let sent = path.split(separator: "/")
+        let own = self.path.split(separator: "/")
+        return sent.count == own.count && zip(sent, own).allSatisfy { $1.hasPrefix("{") || $0 == $1 }
+    }
+}
+
+extension Router<APIRequestContext> {
+    /// Serves routes; one for GET answers HEAD as well.
+    func serve(_ routes: [Route], with services: APIServices) {
+        for route in routes {
+            let handler = route.handler(services)
+            on(RouterPath(route.path), method: route.method, use: handler)
+            guard route.method == .get else { continue }
+            on(RouterPath(route.path), method: .head) { request, context in
+                try await handler(request, context).createHeadResponse()
+            }
+        }
+    }
+}

@@ -77,7 +77,7 @@ extension FrontDoor {
             let bytes = [UInt8](try #require(Data(base64Encoded: String(parts.last ?? ""))))
             let header = try ImageHeader.read(bytes)
             #expect(header.format == .jpeg)
-            #expect([header.width, header.height] == [preview.width, preview.height])
+            #expect(header.width == preview.width && header.height == preview.height)
             #expect(max(header.width, header.height) <= 192)
         }
 

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOFoundationCompat
+import NIOHTTP1
 
 /// One event of `GET /v1/jobs/{id}/events`.
 struct StreamEvent: Sendable {

@@ -6,7 +6,7 @@ extension SQLiteStore: RetentionStore {
     /// How much free room is kept for what comes next: less than this, or than a quarter of the file.
     private static let keptRoom = 16 << 20
     /// Above this the journal is emptied even if readers have to be waited for; it is about 32 MiB otherwise.
-    private static let longestJournal = 128 << 20
+    private static let longestJournal = 64 << 20
 
     package func expire(_ selection: ExpirySelection) async throws(JobStoreFailure) -> RemovedJobs {
         try await commits.perform { database in
@@ -72,7 +72,7 @@ extension SQLiteStore: RetentionStore {
         let oldest = instant.advanced(by: .zero - IdempotencyMark.lifetime)
         return try await commits.perform { database in
             try database.cachedStatement(sql: RetentionSQL.forgetMarks).execute(
-                arguments: [JobNumber(at: oldest, random: 0).value, oldest.milliseconds, limit]
+                arguments: [JobNumber(at: oldest, random: .max).value, oldest.milliseconds, limit]
             )
             return database.changesCount
         }
@@ -91,10 +91,10 @@ extension SQLiteStore: RetentionStore {
         facts.freeByteCount > keptRoom && facts.freeByteCount > facts.byteCount / 4
     }
 
-    /// Copies all changes into the file and begins the journal anew; waits for readers of older states.
+    /// Copies all changes into the file and begins the journal anew, unless somebody reads an older state for long.
     private func emptyJournal() async throws(JobStoreFailure) {
         do {
-            try await database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+            try await database.writeWithoutTransaction { try $0.execute(sql: ExaminationSQL.emptyJournal) }
         } catch {
             throw .unavailable(reason: String(describing: error))
         }

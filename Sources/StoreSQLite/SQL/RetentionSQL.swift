@@ -41,7 +41,7 @@ enum RetentionSQL {
     /// By the number of the job, which begins with the time and has an index.
     static let forgetMarks = """
         DELETE FROM idempotency WHERE job IN (
-          SELECT job FROM idempotency WHERE job < ? AND created_at <= ? ORDER BY job LIMIT ?)
+          SELECT job FROM idempotency WHERE job <= ? AND created_at <= ? ORDER BY job LIMIT ?)
         """
 }
 
@@ -64,4 +64,8 @@ enum ExaminationSQL {
         "SELECT page_count, freelist_count, page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size"
     static let version = "SELECT sqlite_version()"
     static let giveBack = "PRAGMA incremental_vacuum(100)"
+    /// Waits for readers of older states for a moment only, since nothing is written meanwhile.
+    static let emptyJournal = """
+        PRAGMA busy_timeout = 100; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 5000
+        """
 }

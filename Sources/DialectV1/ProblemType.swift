@@ -188,6 +188,16 @@ package struct ProblemType: Sendable, Hashable {
             meaning: "The sentence names the limit that it is over."
         ),
         ProblemType(
+            code: "picture_expired",
+            title: "The picture has expired",
+            meaning: "The job of this picture was deleted, by its owner or because this server keeps none for so long."
+        ),
+        ProblemType(
+            code: "picture_lost",
+            title: "The picture is not there",
+            meaning: "Its file is missing from the server's data folder, and its operator knows."
+        ),
+        ProblemType(
             code: "reference_gone",
             title: "The picture has been deleted",
             meaning: "The picture that the parent was made from is not kept any more. Send it again as a new job."
@@ -238,7 +248,8 @@ package struct ProblemType: Sendable, Hashable {
         ProblemType(
             code: "storage_unavailable",
             title: "Nothing can be stored now",
-            meaning: "The disk or the database did not take the request, and nothing was accepted. Come back in seconds."
+            meaning:
+                "The disk or the database did not take the request, and nothing was accepted. Come back in seconds."
         ),
         ProblemType(
             code: "stopping",

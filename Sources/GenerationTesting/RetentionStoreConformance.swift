@@ -84,7 +84,11 @@ package enum RetentionStoreConformance {
             let job = try await ended(in: store)
             let stranger = KeyID("stranger")
             for (id, owner) in [(job.id, stranger), (JobID(), job.owner)] {
-                try demand(try await store.delete(id, of: owner, rememberedUntil: clock.now), equals: .unknown, "unknown")
+                try demand(
+                    try await store.delete(id, of: owner, rememberedUntil: clock.now),
+                    equals: .unknown,
+                    "unknown"
+                )
             }
             let refused = try await store.delete(waiting.id, of: waiting.owner, rememberedUntil: clock.now)
             try demand(refused, equals: .notEnded(.queued), "it waits")
@@ -161,7 +165,11 @@ package enum RetentionStoreConformance {
                 clock.advance(by: .seconds(10))
             }
             let first = clock.now.advanced(by: IdempotencyMark.lifetime - .seconds(30))
-            try demand(try await store.forgetMarks(at: first.advanced(by: .seconds(-1)), limit: 9), equals: 0, "none yet")
+            try demand(
+                try await store.forgetMarks(at: first.advanced(by: .seconds(-1)), limit: 9),
+                equals: 0,
+                "none yet"
+            )
             try demand(try await store.forgetMarks(at: first, limit: 9), equals: 1, "the first")
             let owner = Sample.submission().owner
             try demand(try await store.acceptance(of: marks[0], from: owner) == nil, "forgotten")

@@ -36,7 +36,7 @@ package enum ControlRoutes {
                 return .json(JSONWriter.object { $0.member("message", message) }, status: .notFound)
             }
         }
-        router.only(.post, "doctor") { request, _ in
+        router.post("doctor") { request, _ -> Response in
             let fields = try RequestFields(query: request.uri.query, contentType: nil, body: [])
             let orders = Doctor.Orders(
                 mends: try fields.string("mend") == "true",

@@ -111,7 +111,9 @@ private final class V1Teller {
         let event =
             switch news {
             case .job(let snapshot):
-                story.event(snapshot.job, place: jobs.place(of: snapshot.job.id)) { snapshot.v1Answer(links, place: nil) }
+                story.event(snapshot.job, place: jobs.place(of: snapshot.job.id)) {
+                    snapshot.v1Answer(links, place: nil)
+                }
             case .place(let place): story.event(place: place)
             case .preview(let preview): story.event(preview)
             case .quiet: JobStory.lifeSign

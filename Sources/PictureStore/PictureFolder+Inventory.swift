@@ -3,7 +3,7 @@ package import Generation
 import Synchronization
 
 /// What lies in the folder, and how it goes.
-extension PictureFolder {
+extension PictureFolder: PictureInventory {
     package func condemn(_ digests: Set<ContentDigest>) -> Condemnation {
         state.withLock { $0.ledger.condemn(digests) }
     }

@@ -9,7 +9,7 @@ import Synchronization
 /// A file comes into being under a name of its own in `pictures/incoming`, is synced, renamed into place, and then its
 /// folder is synced, so that a name never stands for half a file and survives a power cut once ``keep(_:)`` returned.
 /// Files are removed under the lock that pins are set under, so that a file that somebody just kept stays.
-package final class PictureFolder: PictureInventory {
+package final class PictureFolder: PictureBytes {
     struct State {
         var ledger = PictureLedger()
         /// Names in `incoming` that are being written.

@@ -177,7 +177,9 @@ private final class StreamSocket {
         var buffer = [UInt8](repeating: 0, count: 4096)
         while received.firstRange(of: wanted) == nil {
             let count = recv(descriptor, &buffer, buffer.count, 0)
-            guard count > 0 else { throw BenchFailure("the stream ended: \(String(decoding: received, as: UTF8.self))") }
+            guard count > 0 else {
+                throw BenchFailure("the stream ended: \(String(decoding: received, as: UTF8.self))")
+            }
             received += buffer[..<count]
         }
         received = []

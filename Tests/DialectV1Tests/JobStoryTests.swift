@@ -111,7 +111,8 @@ struct JobStoryTests {
     @Test(
         "the last event's id is read from the header, else from the query",
         arguments: [
-            ("7", nil, 7), (nil, "lastEventId=8", 8), ("9", "lastEventId=8", 9), ("", "lastEventId=8", 8), (nil, nil, 0),
+            ("7", nil, 7), (nil, "lastEventId=8", 8), ("9", "lastEventId=8", 9), ("", "lastEventId=8", 8),
+            (nil, nil, 0),
             (nil, "lastEventId=", 0), ("0", nil, 0),
         ] as [(String?, String?, Int64)]
     )
@@ -119,7 +120,10 @@ struct JobStoryTests {
         #expect(try LastEventID.read(header: header, query: query) == revision)
     }
 
-    @Test("an id that is none is refused", arguments: [("x", nil), ("-1", nil), (nil, "lastEventId=1.5")] as [(String?, String?)])
+    @Test(
+        "an id that is none is refused",
+        arguments: [("x", nil), ("-1", nil), (nil, "lastEventId=1.5")] as [(String?, String?)]
+    )
     func badEventID(_ header: String?, _ query: String?) {
         #expect { try LastEventID.read(header: header, query: query) } throws: { error in
             (error as? Problem)?.code == "invalid_parameter"

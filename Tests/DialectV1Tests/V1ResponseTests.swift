@@ -92,7 +92,8 @@ struct V1ResponseTests {
     func promises(_ state: JobState) throws {
         let result = state == .succeeded ? JobExample.grid : nil
         let job = JobExample.job(state, progress: 100, result: result)
-        guard case .object(let members) = try JSONValue(parsing: V1Response.job(job, links: Self.links, place: 1)) else {
+        guard case .object(let members) = try JSONValue(parsing: V1Response.job(job, links: Self.links, place: 1))
+        else {
             Issue.record("no object")
             return
         }
@@ -138,7 +139,10 @@ struct JobCursorTests {
         #expect(JobCursor(cursor.text) == cursor)
     }
 
-    @Test("what is no cursor is refused", arguments: ["", "0", "00000000000000", "il00000000000", "8000000000000", "é"])
+    @Test(
+        "what is no cursor is refused",
+        arguments: ["", "0", "00000000000000", "il00000000000", "8000000000000", "é"]
+    )
     func refused(_ text: String) { #expect(JobCursor(text) == nil) }
 
     @Test("a page is asked for by state, limit and cursor")

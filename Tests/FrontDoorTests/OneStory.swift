@@ -41,7 +41,8 @@ extension FrontDoor {
                                 let job = try await server.api.submit(
                                     "a neon cat",
                                     // One of them can't be had.
-                                    image: number == 5 ? "\(server.process.address)/samples/no.jpg" : server.samplePhoto,
+                                    image: number == 5
+                                        ? "\(server.process.address)/samples/no.jpg" : server.samplePhoto,
                                     #""webhook":{"url":"\#(receiver.address(hook))","events":\#(events)}"#
                                 )
                                 async let streamed = Self.streamed(job.id, server.api)

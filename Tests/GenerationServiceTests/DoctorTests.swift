@@ -36,7 +36,8 @@ struct DoctorTests {
         )
     }
 
-    private func findings(_ orders: Doctor.Orders = .init(), by doctor: Doctor? = nil) async throws -> [String: Finding] {
+    private func findings(_ orders: Doctor.Orders = .init(), by doctor: Doctor? = nil) async throws -> [String: Finding]
+    {
         var findings: [String: Finding] = [:]
         try await (doctor ?? self.doctor()).examine(orders) { finding in
             #expect(findings[finding.check] == nil, "each thing is told once")
@@ -56,7 +57,9 @@ struct DoctorTests {
 
     /// A job that has ended, with real files.
     private func ended(_ name: String = "job") async throws -> Job {
-        let job = try #require(try await store.claim(try await store.accepted(Sample.submission()).id, lease: .seconds(60)))
+        let job = try #require(
+            try await store.claim(try await store.accepted(Sample.submission()).id, lease: .seconds(60))
+        )
         _ = try await store.attachReference(try await kept("\(name) reference", as: .reference), to: job.claim)
         let picture = try await kept("\(name) grid", as: .grid)
         let result = GenerationResult(pictures: [picture], recipes: [EngineRecipe("r")])
@@ -197,7 +200,9 @@ struct DoctorTests {
 
     /// A job that has ended, whose files were pinned until their rows were written.
     private func submitted(_ name: String) async throws -> Job {
-        let job = try #require(try await store.claim(try await store.accepted(Sample.submission()).id, lease: .seconds(60)))
+        let job = try #require(
+            try await store.claim(try await store.accepted(Sample.submission()).id, lease: .seconds(60))
+        )
         var picture = Sample.picture(.grid)
         picture.digest = try await pictures.keep(Array(name.utf8))
         picture.byteCount = name.utf8.count
@@ -263,7 +268,10 @@ struct DoctorTests {
 
     @Test("a finding is one line of three columns")
     func line() {
-        #expect(Finding("orphan_files", .ok, "every file belongs to a job").line == "ok       orphan_files: every file belongs to a job")
+        #expect(
+            Finding("orphan_files", .ok, "every file belongs to a job").line
+                == "ok       orphan_files: every file belongs to a job"
+        )
         #expect(Finding("x", .problem, "y").line == "problem  x: y")
     }
 }

@@ -6,7 +6,10 @@ import Testing
 struct PictureLedgerTests {
     private let digests = (UInt8(0)..<4).map { ContentDigest(hash: [$0]) }
 
-    @Test("over random histories a condemnation is carried out exactly when nothing took it back", arguments: 0..<200 as Range<UInt64>)
+    @Test(
+        "over random histories a condemnation is carried out exactly when nothing took it back",
+        arguments: 0..<200 as Range<UInt64>
+    )
     func model(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var ledger = PictureLedger()

@@ -1,6 +1,7 @@
 import DialectKit
 import DialectV1
 import HTTPAPI
+import HTTPTypes
 import Testing
 
 @Suite("The description of our routes")

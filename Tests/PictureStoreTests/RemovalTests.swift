@@ -89,15 +89,19 @@ struct RemovalTests {
         let box = String(digest.text.dropFirst(2).prefix(2))
         let wrongPlace = String(repeating: "0", count: 64)
         let upper = digest.text.uppercased()
-        for stranger in ["\(shelf)/note.txt", "\(shelf)/\(box)/x", "\(shelf)/\(box)/\(wrongPlace)", "\(shelf)/\(box)/\(upper)"] {
+        for stranger in [
+            "\(shelf)/note.txt", "\(shelf)/\(box)/x", "\(shelf)/\(box)/\(wrongPlace)", "\(shelf)/\(box)/\(upper)",
+        ] {
             try Data([1]).write(to: URL(fileURLWithPath: "\(root)/\(stranger)"))
         }
         let number = try #require(UInt8(shelf, radix: 16))
         let found = try await pictures.shelf(number)
         #expect(found.files == [digest: 3])
-        #expect(Set(found.strangers) == [
-            "\(shelf)/note.txt", "\(shelf)/\(box)/x", "\(shelf)/\(box)/\(wrongPlace)", "\(shelf)/\(box)/\(upper)",
-        ])
+        #expect(
+            Set(found.strangers) == [
+                "\(shelf)/note.txt", "\(shelf)/\(box)/x", "\(shelf)/\(box)/\(wrongPlace)", "\(shelf)/\(box)/\(upper)",
+            ]
+        )
     }
 
     @Test("half written files of a dead process are counted, and removed when asked; a file being written is none")
@@ -131,7 +135,10 @@ struct RemovalTests {
         }
     }
 
-    @Test("of many who keep and many who remove, none ever takes a file that a row names", arguments: [1, 2, 3] as [UInt64])
+    @Test(
+        "of many who keep and many who remove, none ever takes a file that a row names",
+        arguments: [1, 2, 3] as [UInt64]
+    )
     func race(seed: UInt64) async throws {
         let pictures = try PictureFolder(root: root)
         let rows = Rows()

@@ -45,7 +45,10 @@ struct RetentionTests {
         for (query, index) in [
             (ended, "job_by_end"),
             ("SELECT token FROM expired_picture WHERE until <= 5 ORDER BY until LIMIT 3", "expired_picture_by_time"),
-            ("SELECT job FROM idempotency WHERE job < 5 AND created_at <= 5 ORDER BY job LIMIT 3", "idempotency_by_job"),
+            (
+                "SELECT job FROM idempotency WHERE job < 5 AND created_at <= 5 ORDER BY job LIMIT 3",
+                "idempotency_by_job"
+            ),
             ("SELECT digest, byte_count FROM picture WHERE digest >= '00' AND digest < '01'", "picture_by_digest"),
         ] {
             let plan = try await raw.read { database in

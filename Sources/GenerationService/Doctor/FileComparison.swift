@@ -34,7 +34,11 @@ struct FileComparison: Sendable {
             try await store.recordLost(result.lost.union(result.damaged), found: isBack, at: now())
         }
         return [
-            Finding("files", .ok, "\(result.files) files, \(ByteText.of(result.bytes))\(orders.isDeep ? ", all read" : "")"),
+            Finding(
+                "files",
+                .ok,
+                "\(result.files) files, \(ByteText.of(result.bytes))\(orders.isDeep ? ", all read" : "")"
+            ),
             orphans(result), lost(result, known), damaged(result), strangers(result),
         ]
     }
@@ -76,7 +80,9 @@ struct FileComparison: Sendable {
 
     private func orphans(_ result: Result) -> Finding {
         if result.orphans == 0 { return Finding("orphan_files", .ok, "every file belongs to a job") }
-        if orders.mends { return Finding("orphan_files", .mended, "\(result.removed) files that no job names, removed") }
+        if orders.mends {
+            return Finding("orphan_files", .mended, "\(result.removed) files that no job names, removed")
+        }
         return Finding(
             "orphan_files",
             .problem,
@@ -87,7 +93,8 @@ struct FileComparison: Sendable {
     private func lost(_ result: Result, _ known: Set<ContentDigest>) -> Finding {
         if result.lost.isEmpty { return Finding("lost_files", .ok, "every picture of a job has its file") }
         let news = result.lost.subtracting(known)
-        let text = "\(result.lost.count) files are gone, and their addresses answer 410 picture_lost: \(names(result.lost))"
+        let text =
+            "\(result.lost.count) files are gone, and their addresses answer 410 picture_lost: \(names(result.lost))"
         if news.isEmpty { return Finding("lost_files", .notice, text) }
         return orders.mends
             ? Finding("lost_files", .mended, text + "; written down as lost")

@@ -47,7 +47,9 @@ extension JobFeed {
     }
 
     /// Returns when the claim is void: the job has ended, or another attempt began; or when the calling task was
-    /// cancelled. A server that stops goes on watching: its attempts have their time of grace.
+    /// cancelled.
+    ///
+    /// A server that stops goes on watching: its attempts have their time of grace.
     func void(_ claim: Claim, in jobs: any JobStore) async {
         let listener = listen(to: claim.job, as: .attempt)
         defer { listener.leave() }

@@ -40,7 +40,9 @@ struct ResultExpirerTests {
         let accepted = try await store.accepted(Sample.submission())
         let job = try #require(try await store.claim(accepted.id, lease: .seconds(30)))
         _ = try await store.attachReference(try await kept(reference, as: .reference), to: job.claim)
-        let pictures = [try await kept(Array(name.utf8), as: .grid), try await kept(Array("\(name) 1".utf8), as: .tile(1))]
+        let pictures = [
+            try await kept(Array(name.utf8), as: .grid), try await kept(Array("\(name) 1".utf8), as: .tile(1)),
+        ]
         let result = GenerationResult(pictures: pictures, recipes: [EngineRecipe("r")])
         return try #require(try await store.finish(job.claim, with: .succeeded(result)))
     }

@@ -25,7 +25,13 @@ struct TestStore {
     func gate(of job: JobID) -> CommitGate { gates.gate(of: job) }
 
     /// A connection of somebody else, for looking at the tables behind the back of the store.
-    func raw() throws -> DatabaseQueue { try DatabaseQueue(path: path) }
+    ///
+    /// It may leave a transaction open, as somebody who reads for long does.
+    func raw() throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
 
     /// Transactions that the write-ahead log holds.
     func commitsInLog() throws -> Int { try WriteAheadLog(path: path + "-wal").commits }

@@ -23,7 +23,7 @@ enum RetentionSQL {
         SELECT number, id, finished_at FROM job
         WHERE finished_at <= ?1 AND (finished_at, number) > (?2, ?3)
           AND (finished_at <= ?4
-               OR NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.job = number AND delivery.state = 'owed'))
+               OR NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.job = job.number AND delivery.state = 'owed'))
         ORDER BY finished_at, number LIMIT ?5
         """
     static let ofOwner = "SELECT number, state FROM job WHERE id = ? AND owner = ?"

@@ -21,8 +21,10 @@ package struct ResultExpirer: Service {
         }
     }
 
-    /// Jobs in one transaction. With its pictures a job costs the store about half a millisecond, and submits that
-    /// arrive meanwhile wait for the whole transaction.
+    /// Jobs in one transaction.
+    ///
+    /// With its pictures a job costs the store about half a millisecond, and submits that arrive meanwhile wait for the
+    /// whole transaction.
     private static let batch = 20
     /// Rows without files of their own in one transaction.
     private static let rowBatch = 500

@@ -174,7 +174,9 @@ package final class InMemoryJobStore: JobStore, KeyStore, UsageStore {
         try check(.requeue)
         return try change { (tables, now) throws(JobStoreFailure) in
             let running = tables.all(in: .running)
-            for id in running { _ = try tables.change(id, at: now, report: report) { $0.handBack(workerDied: false, at: now) } }
+            for id in running {
+                _ = try tables.change(id, at: now, report: report) { $0.handBack(workerDied: false, at: now) }
+            }
             return running.count
         }
     }

@@ -110,7 +110,7 @@ package struct Admission: Sendable {
             throw .actionNotOffered(action)
         }
         var request = parent.request
-        if action.tile == nil || action.kind == .variation { request.seed = UInt32.random(in: .min ... .max) }
+        if action.tile == nil || action.kind == .variation { request.seed = JobSubmission.newSeed() }
         var submission = submission(action, engine: parent.engine, request: request, from: origin)
         submission.parent = parent.id
         submission.recipe = action.tile.map { result.recipes[$0 - 1] }

@@ -20,7 +20,7 @@ struct GenArtRoutes: Sendable {
             query: call.query,
             contentType: call.contentType,
             body: call.body,
-            fallbackSeed: UInt32.random(in: .min ... .max)
+            fallbackSeed: JobSubmission.newSeed()
         )
         let admitted = try await services.admission.imagine(
             submission.request,

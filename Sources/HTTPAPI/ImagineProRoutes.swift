@@ -13,7 +13,7 @@ struct ImagineProRoutes: Sendable {
     func imagine(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         var request = request
         let call = try await services.submitCall(&request)
-        let submission = try ImagineSubmission(try call.fields(), fallbackSeed: UInt32.random(in: .min ... .max))
+        let submission = try ImagineSubmission(try call.fields(), fallbackSeed: JobSubmission.newSeed())
         let admitted = try await services.admission.imagine(
             submission.request,
             from: origin(of: call, submission.options, submission.priority)

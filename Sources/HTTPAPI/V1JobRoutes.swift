@@ -16,7 +16,7 @@ struct V1JobRoutes: Sendable {
         let submission = try V1Submission(
             contentType: call.contentType,
             body: call.body,
-            fallbackSeed: UInt32.random(in: .min ... .max)
+            fallbackSeed: JobSubmission.newSeed()
         )
         let admitted = try await admitted(submission, call)
         let job = admitted.job

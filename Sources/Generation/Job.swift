@@ -11,7 +11,7 @@ package struct Job: Sendable, Hashable {
     package var revision: Int64
     /// How often the job was taken up; 0 before the first time.
     package var attempt: Int
-    /// How many of the attempts ended because the process that rendered died.
+    /// How many attempts were made again because the process that rendered died.
     package var workerDeaths: Int
     /// 0…100, never falls, and is 100 only with `succeeded`.
     package var progress: Int

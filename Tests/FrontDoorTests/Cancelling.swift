@@ -7,6 +7,8 @@ extension FrontDoor {
     struct Cancelling {
         /// As many jobs as run at once.
         private static let slots = 4
+        /// So long that nothing but the cancelling itself can free what a job holds.
+        private static let longLease = ["--lease", "600"]
 
         /// How a client says it.
         enum Way: CaseIterable { case cancelButton, ownInterface }
@@ -64,7 +66,7 @@ extension FrontDoor {
         )
         func running(_ way: Way) async throws {
             let folder = try TestFolder()
-            try await RunningServer.run(folder.launch()) { server in
+            try await RunningServer.run(folder.launch(Self.longLease)) { server in
                 _ = try await server.finished(try await server.api.imagine("\(server.samplePhoto) a neon cat"))
                 let worker = try #require(server.process.renderWorkers.first)
                 // Halted, so that the job can't end by itself, nor hear that it should.
@@ -77,8 +79,11 @@ extension FrontDoor {
                     #expect(try await server.api.job(job.id).state == "cancelled")
                 }
                 let next = try await server.api.submit("a neon cat", image: server.samplePhoto)
+                let cancelled = try await server.api.timedJob(job.id).ended
                 for id in [neighbour.id, next.id] {
                     #expect(try await server.api.job(id) { $0.isTerminal }.state == "succeeded")
+                    // Much sooner than the lease would have told the runner.
+                    #expect(try await server.api.timedJob(id).ended.timeIntervalSince(cancelled) < 60)
                 }
                 #expect(try await server.api.job(job.id).state == "cancelled")
                 #expect(!server.process.renderWorkers.contains(worker))
@@ -89,7 +94,7 @@ extension FrontDoor {
         func fetching(_ way: Way) async throws {
             try await Neighbour.run { neighbour in
                 let folder = try TestFolder()
-                try await RunningServer.run(folder.launch(reaching: neighbour)) { server in
+                try await RunningServer.run(folder.launch(Self.longLease, reaching: neighbour)) { server in
                     let held = "\(neighbour.address)/held.jpg"
                     var jobs: [String] = []
                     for _ in 1...Self.slots { jobs.append(try await server.api.submit("a neon cat", image: held).id) }
@@ -98,6 +103,9 @@ extension FrontDoor {
                     #expect(try await Self.cancel(jobs[0], server.api, way).status == 200)
                     // The gate is still closed: only the place of the cancelled one can have become free.
                     #expect(try await server.api.job(next.id) { $0.isTerminal }.state == "succeeded")
+                    let cancelled = try await server.api.timedJob(jobs[0]).ended
+                    // What the interface promises, by the server's own clock.
+                    #expect(try await server.api.timedJob(next.id).started.timeIntervalSince(cancelled) <= 2)
                     for id in jobs.dropFirst() { #expect(try await server.api.job(id).state == "running") }
                     neighbour.openGate()
                     for id in jobs.dropFirst() {

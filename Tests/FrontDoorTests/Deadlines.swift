@@ -67,13 +67,11 @@ extension FrontDoor {
                     for (id, seconds) in [(waiting, 10.0), (painted, 13.0)] {
                         let told = try await EventStream(server.api, of: id).all()
                         #expect(told.last?.name == "failed")
-                        let failed: TimedJob = try await server.api.send(.get, "/v1/jobs/\(id)").decoded()
+                        let failed = try await server.api.timedJob(id)
                         #expect(failed.failure?.code == "deadline_exceeded")
                         #expect(failed.attempt == (id == waiting ? 0 : 1))
                         // By the server's own clock, never before its time.
-                        let accepted = try Date(failed.createdAt, strategy: TimedJob.instants)
-                        let ended = try Date(try #require(failed.finishedAt), strategy: TimedJob.instants)
-                        #expect(ended.timeIntervalSince(accepted) >= seconds)
+                        #expect(try failed.ended.timeIntervalSince(failed.accepted) >= seconds)
                         let message = try await server.api.message(id)
                         #expect(message.status == "FAIL" && message.uri == nil)
                         #expect(message.error?.contains("timeout") == true, "\(message.error ?? "")")
@@ -117,20 +115,6 @@ extension FrontDoor {
                     #expect(answer.text.contains("deadline_exceeded"), "\(answer.text)")
                 }
             }
-        }
-
-        /// A job with its times.
-        private struct TimedJob: Decodable {
-            struct Failure: Decodable {
-                let code: String
-            }
-
-            static let instants = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-
-            let createdAt: String
-            let finishedAt: String?
-            let failure: Failure?
-            let attempt: Int
         }
     }
 }

@@ -65,6 +65,7 @@ struct Server {
         )
         let limits = try await KeyLimits(configuration.limits, jobs: jobs, usage: store)
         let deadlines = DeadlineWatch(jobs: jobs, logger: logger)
+        try await deadlines.takeUp()
         let execution = JobExecution(
             store: jobs,
             pictures: pictures,

@@ -30,7 +30,7 @@ package struct Retention: Sendable, Hashable {
         self.init(age: .seconds(count * unit))
     }
 
-    /// How long it is remembered that a picture was there: as long again as it was kept; thirty days where only its owner
+    /// How long it is remembered that a job and its pictures were there: as long again as it was kept; thirty days where only its owner
     /// could delete it.
     package var memory: Duration { age ?? .seconds(30 * 86_400) }
 

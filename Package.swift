@@ -16,6 +16,7 @@ let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
@@ -262,7 +263,11 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .target(name: "StoreSQLite", dependencies: ["Generation", grdb], swiftSettings: settings),
+        .target(
+            name: "StoreSQLite",
+            dependencies: ["CSQLiteSettings", "Generation", grdb, grdbSQLite],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "OutboundTests",
             dependencies: ["Outbound", logging, nioConcurrencyHelpers, nioCore, nioEmbedded, nioPosix, nioSSL],
@@ -378,6 +383,7 @@ let package = Package(
         // MARK: C, each below its one adapter only
         .target(name: "CMovedClock"),
         .target(name: "CPowerCut"),
+        .target(name: "CSQLiteSettings", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "CStudioKernels"),
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
         .target(name: "CVipsShim", dependencies: ["CVips"]),

@@ -126,15 +126,17 @@ private struct JSONReader {
         position += 1
         let start = position
         var text: [UInt8] = []
+        var plainStart = start
         while let byte = next, byte != UInt8(ascii: "\"") {
             guard byte >= 0x20 else { throw unexpected }
             position += 1
             if byte == UInt8(ascii: "\\") {
+                text.append(contentsOf: bytes[plainStart..<position - 1])
                 text.append(contentsOf: String(try escaped()).utf8)
-            } else {
-                text.append(byte)
+                plainStart = position
             }
         }
+        text.append(contentsOf: bytes[plainStart..<position])
         guard take(UInt8(ascii: "\"")) else { throw unexpected }
         guard let string = String(validating: text, as: UTF8.self) else { throw .notUnicode(offset: start) }
         return string

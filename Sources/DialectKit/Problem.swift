@@ -82,6 +82,12 @@ extension Problem {
                 message: "\(parameter) must be \(form) of a message of this key, got \(Self.shown(received))",
                 parameter: parameter
             )
+        case .jobDeleted:
+            self.init(
+                status: 410,
+                code: "job_deleted",
+                message: "This job was deleted, by its key or because its time was over"
+            )
         case .routeNotFound:
             self.init(status: 404, code: "not_found", message: "There is nothing at this path")
         case .badButton(let pressed, let offered):

@@ -17,6 +17,8 @@ package enum RequestFailure: Error, Sendable, Hashable {
     case unauthorized
     /// Nothing is known under this id; `form` says what ids look like here, such as `a UUID`.
     case notFound(parameter: String, form: String, received: String)
+    /// The job was there, and was deleted.
+    case jobDeleted
     /// The path leads nowhere.
     case routeNotFound
     /// The message does not offer this button; `offered` may be empty.

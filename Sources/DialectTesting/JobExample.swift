@@ -38,7 +38,9 @@ package enum JobExample {
         _ state: JobState,
         prompt: String = "https://h/a_b.png a cyberpunk city",
         action: JobAction = .imagine,
+        priority: JobPriority = .normal,
         parent: JobID? = nil,
+        webhook: WebhookSubscription? = nil,
         correlation: String? = nil,
         ignoredParameters: [String] = [],
         attempt: Int = 1,
@@ -55,6 +57,7 @@ package enum JobExample {
                 dialect: DialectID("x"),
                 engine: EngineID("studio"),
                 action: action,
+                priority: priority,
                 parent: parent,
                 recipe: action.tile.map { EngineRecipe("recipe \($0)") },
                 request: GenerationRequest(
@@ -68,6 +71,7 @@ package enum JobExample {
                 hash: hash(0),
                 linkBase: "http://127.0.0.1:8080",
                 correlation: correlation,
+                webhook: webhook,
                 reference: picture(.reference, 9, 640, 480)
             ),
             number: JobNumber(1_239_440_027_558_088_704),

@@ -112,6 +112,11 @@ package struct ProblemType: Sendable, Hashable {
             meaning: "The path leads nowhere, or nothing of this key has the id that was sent."
         ),
         ProblemType(
+            code: "job_deleted",
+            title: "The job was deleted",
+            meaning: "Its key deleted it, or it ended longer ago than this server keeps jobs. Its pictures went with it."
+        ),
+        ProblemType(
             code: "method_not_allowed",
             title: "The path has other methods",
             meaning: "The header Allow names them."

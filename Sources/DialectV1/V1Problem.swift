@@ -1,5 +1,5 @@
 package import DialectKit
-import Generation
+package import Generation
 
 /// Where and when a problem was met.
 package struct ProblemOccurrence: Sendable, Hashable {
@@ -73,6 +73,16 @@ package enum V1Problem {
             code: "invalid_parameter",
             message: "\(Problem.shown(name)) is not known here; known are \(known.joined(separator: ", "))",
             parameter: Problem.shown(name)
+        )
+    }
+
+    /// Only a job that has ended can be deleted.
+    package static func notEnded(_ state: JobState) -> Problem {
+        Problem(
+            status: 409,
+            code: "not_finished",
+            message: "The job must have ended; it is \(state.rawValue): cancel it, or come back when it is done",
+            retryAfter: 2
         )
     }
 

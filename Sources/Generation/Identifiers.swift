@@ -1,24 +1,28 @@
 /// The name of one job in every dialect: a UUID of version 4 in lower case.
 ///
 /// Clients of the ImaginePro dialect check this form, and strict ones accept versions 1 to 5 only (RFC 9562, §5.4). The
-/// first 32 bits are the second of its birth, the other 90 are random: names that were made together lie together in an
-/// index, so that a store with a million jobs takes the next one as quickly as an empty one.
-package struct JobID: Sendable, Hashable, Codable, CustomStringConvertible {
-    /// 36 characters, `8-4-4-4-12` lower-case hexadecimal digits.
-    package let text: String
+/// first 48 bits are the time of its birth in seconds and 65,536ths of one, the other 74 are random: names that were made
+/// together lie on the same page of an index, so that a commit writes few pages, and a store with a million jobs takes the
+/// next one as quickly as an empty one.
+package struct JobID: Sendable, Hashable, CustomStringConvertible {
+    private let bits: UUIDBits
 
     /// Makes a new identifier from the time and the system's random source.
     package init(at instant: Timestamp = .now) {
-        text = UUIDForm.random(beginning: UInt32(truncatingIfNeeded: instant.milliseconds / 1000))
+        let milliseconds = UInt64(max(0, instant.milliseconds))
+        bits = UUIDBits(randomBeginning: ((milliseconds / 1000) << 16) | (((milliseconds % 1000) << 16) / 1000))
     }
 
     /// Reads an identifier that a client sent; letter case does not matter.
     ///
     /// - Returns: `nil` when the text has not the form of a UUID.
     package init?(_ text: some StringProtocol) {
-        guard let uuid = UUIDForm.lowercased(text) else { return nil }
-        self.text = uuid
+        guard let bits = UUIDBits(text) else { return nil }
+        self.bits = bits
     }
+
+    /// 36 characters, `8-4-4-4-12` lower-case hexadecimal digits.
+    package var text: String { bits.text }
 
     package var description: String { text }
 }
@@ -37,6 +41,8 @@ package struct JobNumber: Sendable, Hashable, Codable, CustomStringConvertible {
     package init(_ value: Int64) { self.value = value }
 
     /// Makes the number of a job that was created at `instant`.
+    ///
+    /// - Parameter random: of which the lowest 22 bits are used.
     package init(at instant: Timestamp, random: UInt32) {
         let elapsed = max(0, instant.milliseconds - Self.epochMilliseconds)
         value = (elapsed << 22) | Int64(random & 0x3F_FFFF)
@@ -46,20 +52,22 @@ package struct JobNumber: Sendable, Hashable, Codable, CustomStringConvertible {
 }
 
 /// The UUID that stands in a picture's file name after the last `_`, where clients cut it out.
-package struct PictureHash: Sendable, Hashable, Codable, CustomStringConvertible {
-    /// 36 characters, lower case.
-    package let text: String
+package struct PictureHash: Sendable, Hashable, CustomStringConvertible {
+    private let bits: UUIDBits
 
     /// Makes a new hash from the system's random source.
-    package init() { text = UUIDForm.random() }
+    package init() { bits = UUIDBits.random() }
 
     /// Reads a hash that a client sent.
     ///
     /// - Returns: `nil` when the text has not the form of a UUID.
     package init?(_ text: some StringProtocol) {
-        guard let uuid = UUIDForm.lowercased(text) else { return nil }
-        self.text = uuid
+        guard let bits = UUIDBits(text) else { return nil }
+        self.bits = bits
     }
+
+    /// 36 characters, `8-4-4-4-12` lower-case hexadecimal digits.
+    package var text: String { bits.text }
 
     package var description: String { text }
 }
@@ -73,10 +81,8 @@ package struct PictureToken: Sendable, Hashable, Codable, CustomStringConvertibl
 
     /// Makes a new token from the system's random source.
     package init() {
-        var generator = SystemRandomNumberGenerator()
-        let high = UInt64.random(in: .min ... .max, using: &generator)
-        let low = UInt64.random(in: .min ... .max, using: &generator)
-        text = Self.hexadecimal(high) + Self.hexadecimal(low)
+        var generator = PooledRandomness()
+        text = Self.hexadecimal(generator.next()) + Self.hexadecimal(generator.next())
     }
 
     /// Reads a token from an address.
@@ -93,47 +99,6 @@ package struct PictureToken: Sendable, Hashable, Codable, CustomStringConvertibl
     private static func hexadecimal(_ value: UInt64) -> String {
         let digits = String(value, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
-    }
-}
-
-/// The written form of a UUID (RFC 9562, §4): `8-4-4-4-12` hexadecimal digits.
-///
-/// Foundation's reader is not strict enough for names that clients send: it also takes ` 1` and `+1` for two digits.
-private enum UUIDForm {
-    /// A UUID of version 4 (RFC 9562, §5.4) from the system's random source, in lower case.
-    ///
-    /// - Parameter prefix: its first 32 bits, where they are not random.
-    static func random(beginning prefix: UInt32? = nil) -> String {
-        var generator = SystemRandomNumberGenerator()
-        var high = (generator.next() & ~0xF000) | 0x4000
-        if let prefix { high = UInt64(prefix) << 32 | high & 0xFFFF_FFFF }
-        let low = (generator.next() & ~(UInt64(3) << 62)) | (UInt64(2) << 62)
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(36)
-        for index in 0..<32 {
-            if index == 8 || index == 12 || index == 16 || index == 20 { text.append(UInt8(ascii: "-")) }
-            let half = index < 16 ? high : low
-            text.append(digits[Int(half >> UInt64(60 - 4 * (index % 16)) & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    /// The text in lower case, or `nil` when it has not the form.
-    static func lowercased(_ text: some StringProtocol) -> String? {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 36 else { return nil }
-        for (index, byte) in bytes.enumerated() {
-            switch index {
-            case 8, 13, 18, 23: if byte != UInt8(ascii: "-") { return nil }
-            default: if !isHexadecimal(byte) { return nil }
-            }
-        }
-        return text.lowercased()
-    }
-
-    private static func isHexadecimal(_ byte: UInt8) -> Bool {
-        (48...57).contains(byte) || (65...70).contains(byte) || (97...102).contains(byte)
     }
 }
 

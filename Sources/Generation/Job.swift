@@ -1,27 +1,9 @@
 /// One accepted request and everything that is known of it.
 package struct Job: Sendable, Hashable {
-    package var id: JobID
+    /// What was accepted, one for all values of the job; without what only mattered until then.
+    private let accepted: Shared<JobSubmission>
     /// Rises from job to job: the order in which the store took them.
     package var number: JobNumber
-    package var owner: KeyID
-    package var dialect: DialectID
-    package var engine: EngineID
-    package var action: JobAction
-    package var priority: JobPriority
-    /// The job whose button was pressed.
-    package var parent: JobID?
-    /// What the parent's tile was painted from; there for an upscale and a variation.
-    package var recipe: EngineRecipe?
-    package var request: GenerationRequest
-    /// Ten random digits that stand in file names and in the GenArtAPI dialect's `content`: 1000000000…9999999998.
-    package var nonce: Int64
-    /// The hash of the picture that a client shows first, known from the start.
-    package var hash: PictureHash
-    /// Public base of the links in everything that is told of this job, without a final slash.
-    package var linkBase: String
-    /// The client's own text, given back with each answer.
-    package var correlation: String?
-    package var webhook: WebhookSubscription?
     /// When the job fails if it has not ended; counted from its acceptance, waiting included.
     package var deadline: Timestamp?
     package var state: JobState
@@ -29,7 +11,7 @@ package struct Job: Sendable, Hashable {
     package var revision: Int64
     /// How often the job was taken up; 0 before the first time.
     package var attempt: Int
-    /// How many of the attempts ended because the process that rendered died.
+    /// How many attempts were made again because the process that rendered died.
     package var workerDeaths: Int
     /// 0…100, never falls, and is 100 only with `succeeded`.
     package var progress: Int
@@ -51,21 +33,12 @@ package struct Job: Sendable, Hashable {
     ///   - number: given by the store, which knows the others.
     ///   - instant: when the store took it.
     package init(_ submission: JobSubmission, number: JobNumber, at instant: Timestamp) {
-        id = submission.id
+        var accepted = submission
+        accepted.timeout = nil
+        accepted.idempotency = nil
+        accepted.reference = nil
+        self.accepted = Shared(accepted)
         self.number = number
-        owner = submission.owner
-        dialect = submission.dialect
-        engine = submission.engine
-        action = submission.action
-        priority = submission.priority
-        parent = submission.parent
-        recipe = submission.recipe
-        request = submission.request
-        nonce = submission.nonce
-        hash = submission.hash
-        linkBase = submission.linkBase
-        correlation = submission.correlation
-        webhook = submission.webhook
         deadline = submission.timeout.map { instant.advanced(by: $0) }
         state = .queued
         revision = 1
@@ -76,6 +49,35 @@ package struct Job: Sendable, Hashable {
         updatedAt = instant
         reference = submission.reference
     }
+}
+
+/// What was fixed when the job was accepted.
+extension Job {
+    package var id: JobID { accepted.value.id }
+    package var owner: KeyID { accepted.value.owner }
+    package var dialect: DialectID { accepted.value.dialect }
+    package var engine: EngineID { accepted.value.engine }
+    package var action: JobAction { accepted.value.action }
+    package var priority: JobPriority { accepted.value.priority }
+    package var parent: JobID? { accepted.value.parent }
+    package var recipe: EngineRecipe? { accepted.value.recipe }
+    package var request: GenerationRequest { accepted.value.request }
+    package var nonce: Int64 { accepted.value.nonce }
+    package var hash: PictureHash { accepted.value.hash }
+    package var linkBase: String { accepted.value.linkBase }
+    package var correlation: String? { accepted.value.correlation }
+    package var webhook: WebhookSubscription? { accepted.value.webhook }
+}
+
+/// A value that never changes, kept once for all who hold it: a job is handed on more often than it is read.
+private final class Shared<Value: Hashable & Sendable>: Hashable, Sendable {
+    let value: Value
+
+    init(_ value: Value) { self.value = value }
+
+    static func == (left: Shared, right: Shared) -> Bool { left === right || left.value == right.value }
+
+    func hash(into hasher: inout Hasher) { value.hash(into: &hasher) }
 }
 
 /// Why a job failed, as it is stored and told: never an internal text.

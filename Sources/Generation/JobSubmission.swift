@@ -6,12 +6,18 @@ package struct JobSubmission: Sendable, Hashable {
     package var engine: EngineID
     package var action: JobAction
     package var priority: JobPriority
+    /// The job whose button was pressed.
     package var parent: JobID?
+    /// What the parent's tile was painted from; there for an upscale and a variation.
     package var recipe: EngineRecipe?
     package var request: GenerationRequest
+    /// Ten random digits that stand in file names and in the GenArtAPI dialect's `content`: 1000000000…9999999998.
     package var nonce: Int64
+    /// The hash of the picture that a client shows first, known from the start.
     package var hash: PictureHash
+    /// Public base of the links in everything that is told of this job, without a final slash.
     package var linkBase: String
+    /// The client's own text, given back with each answer.
     package var correlation: String?
     package var webhook: WebhookSubscription?
     /// How long the job may take from its acceptance to its end, waiting included; `nil` for no limit.
@@ -31,7 +37,7 @@ package struct JobSubmission: Sendable, Hashable {
         parent: JobID? = nil,
         recipe: EngineRecipe? = nil,
         request: GenerationRequest,
-        nonce: Int64 = Int64.random(in: 1_000_000_000...9_999_999_998),
+        nonce: Int64 = JobSubmission.newNonce(),
         hash: PictureHash = PictureHash(),
         linkBase: String,
         correlation: String? = nil,
@@ -57,6 +63,18 @@ package struct JobSubmission: Sendable, Hashable {
         self.timeout = timeout
         self.idempotency = idempotency
         self.reference = reference
+    }
+
+    /// Draws a seed for a request that has none.
+    package static func newSeed() -> UInt32 {
+        var generator = PooledRandomness()
+        return UInt32(truncatingIfNeeded: generator.next())
+    }
+
+    /// Draws a ``nonce``.
+    package static func newNonce() -> Int64 {
+        var generator = PooledRandomness()
+        return Int64.random(in: 1_000_000_000...9_999_999_998, using: &generator)
     }
 }
 

@@ -54,7 +54,7 @@ package struct ContentDigest: Sendable, Hashable, Codable, CustomStringConvertib
 }
 
 /// One picture with a lasting address.
-package struct StoredPicture: Sendable, Hashable, Codable {
+package struct StoredPicture: Sendable, Hashable {
     /// Opens the picture to whoever knows it.
     package var token: PictureToken
     /// The name that clients cut out of the address.
@@ -100,7 +100,7 @@ package struct EngineRecipe: Sendable, Hashable, Codable {
 }
 
 /// What a job brought forth.
-package struct GenerationResult: Sendable, Hashable, Codable {
+package struct GenerationResult: Sendable, Hashable {
     /// Grid first and then its tiles in order, or the one upscaled picture.
     package var pictures: [StoredPicture]
     /// One recipe per tile, in order; one for an upscaled picture.

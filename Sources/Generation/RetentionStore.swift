@@ -8,7 +8,7 @@ package struct ExpirySelection: Sendable, Hashable {
     package var after: ExpiryMark?
     /// Jobs in one transaction at most, so that no other change waits long for it.
     package var limit: Int
-    /// Until when the addresses of their pictures are remembered as expired.
+    /// Until when they, and the addresses of their pictures, are remembered.
     package var rememberedUntil: Timestamp
 
     package init(
@@ -66,14 +66,14 @@ package enum JobDeletion: Sendable, Hashable {
 /// **What implementers must guarantee**
 /// - A job goes whole, in one transaction: with its pictures' addresses, what its webhook was told or is owed, and the
 ///   mark of its submit; only a job that has ended goes.
-/// - The addresses of its pictures are remembered as expired in the same transaction.
+/// - The addresses of its pictures are remembered as expired, and it itself as deleted, in the same transaction.
 package protocol RetentionStore: Sendable {
     /// Deletes jobs, those that ended first before others.
     func expire(_ selection: ExpirySelection) async throws(JobStoreFailure) -> RemovedJobs
 
     /// Deletes one job of an owner.
     ///
-    /// - Parameter rememberedUntil: until when the addresses of its pictures are remembered as expired.
+    /// - Parameter rememberedUntil: until when it and the addresses of its pictures are remembered.
     func delete(
         _ id: JobID,
         of owner: KeyID,
@@ -86,11 +86,20 @@ package protocol RetentionStore: Sendable {
     /// Whether a picture of this token was there and has gone with its job.
     func hasExpired(_ token: PictureToken) async throws(JobStoreFailure) -> Bool
 
+    /// Whether this owner had such a job, and it has gone.
+    func wasDeleted(_ id: JobID, of owner: KeyID) async throws(JobStoreFailure) -> Bool
+
     /// Forgets expired addresses whose time is over.
     ///
     /// - Parameter limit: how many at most.
     /// - Returns: how many there were.
     func forgetExpired(at instant: Timestamp, limit: Int) async throws(JobStoreFailure) -> Int
+
+    /// Forgets deleted jobs whose time is over.
+    ///
+    /// - Parameter limit: how many at most.
+    /// - Returns: how many there were.
+    func forgetDeleted(at instant: Timestamp, limit: Int) async throws(JobStoreFailure) -> Int
 
     /// Forgets the marks of submits whose lifetime is over.
     ///

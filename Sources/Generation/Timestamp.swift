@@ -35,9 +35,16 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
         let dayOfMonth = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
         let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
         let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        let date = "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(dayOfMonth, 2))"
-        let hours = "\(Self.padded(rest / 3_600_000, 2)):\(Self.padded(rest / 60_000 % 60, 2))"
-        return "\(date)T\(hours):\(Self.padded(rest / 1000 % 60, 2)).\(Self.padded(rest % 1000, 3))Z"
+        var text: [UInt8] = []
+        text.reserveCapacity(24)
+        Self.append(year, 4, "-", to: &text)
+        Self.append(month, 2, "-", to: &text)
+        Self.append(dayOfMonth, 2, "T", to: &text)
+        Self.append(rest / 3_600_000, 2, ":", to: &text)
+        Self.append(rest / 60_000 % 60, 2, ":", to: &text)
+        Self.append(rest / 1000 % 60, 2, ".", to: &text)
+        Self.append(rest % 1000, 3, "Z", to: &text)
+        return String(decoding: text, as: UTF8.self)
     }
 
     private static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
@@ -45,8 +52,11 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
         return value % divisor < 0 ? quotient - 1 : quotient
     }
 
-    private static func padded(_ value: Int64, _ width: Int) -> String {
-        let digits = String(value)
-        return digits.count >= width ? digits : String(repeating: "0", count: width - digits.count) + digits
+    /// Appends a number of at least `width` digits, and what stands behind it.
+    private static func append(_ value: Int64, _ width: Int, _ end: Unicode.Scalar, to text: inout [UInt8]) {
+        let digits = String(value).utf8
+        text.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: max(0, width - digits.count)))
+        text.append(contentsOf: digits)
+        text.append(UInt8(ascii: end))
     }
 }

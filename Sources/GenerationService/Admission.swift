@@ -110,7 +110,7 @@ package struct Admission: Sendable {
             throw .actionNotOffered(action)
         }
         var request = parent.request
-        if action.tile == nil || action.kind == .variation { request.seed = UInt32.random(in: .min ... .max) }
+        if action.tile == nil || action.kind == .variation { request.seed = JobSubmission.newSeed() }
         var submission = submission(action, engine: parent.engine, request: request, from: origin)
         submission.parent = parent.id
         submission.recipe = action.tile.map { result.recipes[$0 - 1] }
@@ -123,6 +123,18 @@ package struct Admission: Sendable {
             mediaType: reference.mediaType
         )
         return try await submit(submission)
+    }
+
+    /// The job that an earlier submit with this mark made, for a submit that could not be made again: what it started
+    /// from has gone.
+    ///
+    /// - Returns: `nil` without a mark, and for one that was not used within its lifetime.
+    package func replay(
+        of mark: IdempotencyMark?,
+        from owner: KeyID
+    ) async throws(AdmissionFailure) -> AdmittedJob? {
+        guard let earlier = try await acceptance(of: mark, from: owner) else { return nil }
+        return try admitted(earlier)
     }
 
     private func submission(
@@ -152,8 +164,10 @@ package struct Admission: Sendable {
             pass = try limits.admit(submission.owner)
         } catch {
             // A repetition is answered whatever the limits say: its job is there already.
-            guard let earlier = try await acceptance(of: submission) else { throw .limited(error) }
-            return try admitted(earlier)
+            guard let earlier = try await replay(of: submission.idempotency, from: submission.owner) else {
+                throw .limited(error)
+            }
+            return earlier
         }
         let acceptance: Acceptance
         do {
@@ -170,10 +184,13 @@ package struct Admission: Sendable {
         return try admitted(acceptance)
     }
 
-    private func acceptance(of submission: JobSubmission) async throws(AdmissionFailure) -> Acceptance? {
-        guard let mark = submission.idempotency else { return nil }
+    private func acceptance(
+        of mark: IdempotencyMark?,
+        from owner: KeyID
+    ) async throws(AdmissionFailure) -> Acceptance? {
+        guard let mark else { return nil }
         do {
-            return try await jobs.acceptance(of: mark, from: submission.owner)
+            return try await jobs.acceptance(of: mark, from: owner)
         } catch {
             throw .store(error)
         }

@@ -44,13 +44,21 @@ package final class DeadlineWatch: Service {
         changed.notify()
     }
 
-    package func run() async throws {
+    /// Takes over the jobs that a server before this one left open, and ends those whose time was over meanwhile.
+    ///
+    /// Called before any job is claimed, so that none is begun once more only to be ended.
+    package func takeUp() async throws(JobStoreFailure) {
         for job in try await jobs.openJobs() { watch(job) }
+        // What the store does not take now is ended in the course of ``run()``.
+        while let next = entries.withLock({ $0.first?.at }), next <= .now, await endDue() {}
+    }
+
+    package func run() async {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 let next = self.entries.withLock { $0.first?.at }
                 if let next, next <= .now {
-                    await self.endDue()
+                    if await !self.endDue() { try? await Task.sleep(for: self.pause) }
                 } else {
                     await self.wait(until: next)
                 }
@@ -68,15 +76,16 @@ package final class DeadlineWatch: Service {
     }
 
     /// Ends the jobs whose time has come, many at once, so that they share the store's commits.
-    private func endDue() async {
+    ///
+    /// - Returns: whether the store took them all.
+    private func endDue() async -> Bool {
         let due = entries.withLock { entries in
             Array(entries.prefix { $0.at <= .now }.prefix(Self.atOnce))
         }
-        let isStored = await withTaskGroup(of: Bool.self) { group in
+        return await withTaskGroup(of: Bool.self) { group in
             for entry in due { group.addTask { await self.end(entry) } }
             return await group.reduce(true) { $0 && $1 }
         }
-        if !isStored { try? await Task.sleep(for: pause) }
     }
 
     /// - Returns: whether the job has ended, by this or before.

@@ -11,13 +11,15 @@ package final class LiveJobs: JobStore {
     private struct State {
         var queue: FairQueue
         /// Changed or read of late, in two halves: when the newer is full it becomes the older, whose content goes.
-        var newer: [JobID: JobSnapshot] = [:]
+        var newer: [JobID: JobSnapshot] = Self.emptyHalf
         var older: [JobID: JobSnapshot] = [:]
         /// The revisions at which the queue and the listeners were last told of open jobs.
         ///
         /// It is kept apart from the memory, since a reader may see a change before the one who made it comes to tell
         /// of it.
         var told: [JobID: Int64] = [:]
+        /// With room for all that it will hold, so that no submit waits while it is moved.
+        private static var emptyHalf: [JobID: JobSnapshot] { Dictionary(minimumCapacity: LiveJobs.halfCapacity) }
         /// Rises with each deletion, so that a read that began before one is not remembered after it.
         var deletions = 0
 
@@ -29,7 +31,7 @@ package final class LiveJobs: JobStore {
             if let known = known(job.id), known.revision >= job.revision { return false }
             if newer.count >= LiveJobs.halfCapacity {
                 older = newer
-                newer = [:]
+                newer = Self.emptyHalf
             }
             newer[job.id] = JobSnapshot(job)
             return true

@@ -39,6 +39,21 @@ extension InMemoryJobStore: RetentionStore {
         }
     }
 
+    package func wasDeleted(_ id: JobID, of owner: KeyID) async throws(JobStoreFailure) -> Bool {
+        try check(.read)
+        return state.withLock { $0.deleted[id]?.owner == owner }
+    }
+
+    package func forgetDeleted(at instant: Timestamp, limit: Int) async throws(JobStoreFailure) -> Int {
+        try check(.expire)
+        return state.withLock { tables in
+            let over = tables.deleted.filter { $0.value.until <= instant }
+            let chosen = over.sorted { $0.value.until < $1.value.until }.prefix(limit)
+            for (id, _) in chosen { tables.deleted[id] = nil }
+            return chosen.count
+        }
+    }
+
     package func forgetMarks(at instant: Timestamp, limit: Int) async throws(JobStoreFailure) -> Int {
         try check(.expire)
         let oldest = instant.advanced(by: .zero - IdempotencyMark.lifetime)
@@ -130,6 +145,7 @@ extension MemoryTables {
     mutating func delete(_ job: Job, rememberedUntil: Timestamp) -> Set<ContentDigest> {
         let pictures = (job.result?.pictures ?? []) + [job.reference].compactMap { $0 }
         for picture in pictures { expired[picture.token] = rememberedUntil }
+        deleted[job.id] = (owner: job.owner, until: rememberedUntil)
         jobs[job.id] = nil
         order.removeAll { $0 == job.id }
         webhooks.forget(job.id)

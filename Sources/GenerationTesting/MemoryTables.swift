@@ -12,6 +12,7 @@ struct MemoryTables: Sendable {
     var marks: [KeyID: [String: (mark: IdempotencyMark, job: JobID, at: Timestamp)]] = [:]
     /// Addresses that worked once, and until when that is remembered.
     var expired: [PictureToken: Timestamp] = [:]
+    var deleted: [JobID: (owner: KeyID, until: Timestamp)] = [:]
     var lostFiles: Set<ContentDigest> = []
     private var last: Int64 = 0
 

@@ -49,6 +49,7 @@ package enum RetentionStoreConformance {
                 try demand(try await store.hasExpired(picture.token), "it is remembered")
             }
             try demand(try await store.hasExpired(PictureToken()), equals: false, "no other token is")
+            try demand(try await store.wasDeleted(job.id, of: job.owner), "the job is remembered")
             try demand(try await store.deliveries(of: job.id).isEmpty, "deliveries")
             try demand(try await store.lanes(after: .start).lanes.isEmpty, "nothing is owed")
             let mark = try demanded(submission.idempotency, "a mark")
@@ -92,6 +93,9 @@ package enum RetentionStoreConformance {
             }
             let refused = try await store.delete(waiting.id, of: waiting.owner, rememberedUntil: clock.now)
             try demand(refused, equals: .notEnded(.queued), "it waits")
+            for id in [waiting.id, job.id, JobID()] {
+                try demand(try await store.wasDeleted(id, of: job.owner), equals: false, "nothing was deleted")
+            }
             guard case .deleted(let removed) = try await store.delete(job.id, of: job.owner, rememberedUntil: clock.now)
             else { throw BrokenRule(description: "not deleted") }
             try demand(removed.jobs, equals: [job.id], "jobs")
@@ -100,6 +104,8 @@ package enum RetentionStoreConformance {
             try demand(try await store.hasExpired(try demanded(job.result?.principal, "a picture").token), "remembered")
             let again = try await store.delete(job.id, of: job.owner, rememberedUntil: clock.now)
             try demand(again, equals: .unknown, "a second time")
+            try demand(try await store.wasDeleted(job.id, of: job.owner), "its owner can be told why")
+            try demand(try await store.wasDeleted(job.id, of: stranger), equals: false, "nobody else is told")
             try demand(try await store.job(waiting.id), equals: waiting, "others stay")
         },
         Rule("a job that runs is not deleted") { store, clock in
@@ -153,6 +159,22 @@ package enum RetentionStoreConformance {
             var remembered: [Bool] = []
             for token in tokens { remembered.append(try await store.hasExpired(token)) }
             try demand(remembered, equals: [Bool](repeating: false, count: 5) + [Bool](repeating: true, count: 5), "")
+        },
+        Rule("deleted jobs are forgotten when their time is over, a few at a time") { store, clock in
+            var jobs: [Job] = []
+            for seconds in [10, 10, 20] {
+                let job = try await ended(in: store)
+                let until = clock.now.advanced(by: .seconds(seconds))
+                _ = try await store.delete(job.id, of: job.owner, rememberedUntil: until)
+                jobs.append(job)
+            }
+            try demand(try await store.forgetDeleted(at: clock.now, limit: 9), equals: 0, "none yet")
+            clock.advance(by: .seconds(10))
+            try demand(try await store.forgetDeleted(at: clock.now, limit: 1), equals: 1, "one")
+            try demand(try await store.forgetDeleted(at: clock.now, limit: 9), equals: 1, "and one more")
+            var remembered: [Bool] = []
+            for job in jobs { remembered.append(try await store.wasDeleted(job.id, of: job.owner)) }
+            try demand(remembered, equals: [false, false, true], "the last one only")
         },
         Rule("marks of submits are forgotten after their lifetime, and work until then") { store, clock in
             var marks: [IdempotencyMark] = []

@@ -20,7 +20,7 @@ struct GenArtRoutes: Sendable {
             query: call.query,
             contentType: call.contentType,
             body: call.body,
-            fallbackSeed: UInt32.random(in: .min ... .max)
+            fallbackSeed: JobSubmission.newSeed()
         )
         let admitted = try await services.admission.imagine(
             submission.request,
@@ -50,13 +50,22 @@ struct GenArtRoutes: Sendable {
             case .task(let number, _): try await services.jobs.job(numbered: number)
             case .picture(let hash): try await services.jobs.job(withHash: hash)
             }
-        let parent = try services.job(found, ownedBy: call.owner, orElse: followUp.notFound)
-        let admitted = try await services.admission.followUp(
+        let admitted = try await admitted(followUp, on: found, call)
+        return try await result(of: admitted, call, over: request.body, outlivesClient: followUp.outlivesClient)
+    }
+
+    private func admitted(_ followUp: FollowUp, on found: Job?, _ call: SubmitCall) async throws -> AdmittedJob {
+        guard let parent = found, parent.owner == call.owner else {
+            if let earlier = try await services.admission.replay(of: call.idempotency, from: call.owner) {
+                return earlier
+            }
+            throw followUp.notFound
+        }
+        return try await services.admission.followUp(
             try followUp.checked(on: parent),
             on: parent,
             from: origin(of: call, parent.priority)
         )
-        return try await result(of: admitted, call, over: request.body, outlivesClient: followUp.outlivesClient)
     }
 
     private func origin(of call: SubmitCall, _ priority: JobPriority) -> JobOrigin {

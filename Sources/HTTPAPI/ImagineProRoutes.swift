@@ -13,7 +13,7 @@ struct ImagineProRoutes: Sendable {
     func imagine(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         var request = request
         let call = try await services.submitCall(&request)
-        let submission = try ImagineSubmission(try call.fields(), fallbackSeed: UInt32.random(in: .min ... .max))
+        let submission = try ImagineSubmission(try call.fields(), fallbackSeed: JobSubmission.newSeed())
         let admitted = try await services.admission.imagine(
             submission.request,
             from: origin(of: call, submission.options, submission.priority)
@@ -25,11 +25,13 @@ struct ImagineProRoutes: Sendable {
         var request = request
         let call = try await services.submitCall(&request)
         let press = try ButtonPress(try call.fields())
-        let parent = try services.job(
-            try await services.jobs.job(press.message),
-            ownedBy: call.owner,
-            orElse: MessageID.notFound(press.message.text)
-        )
+        let found = try await services.jobs.job(press.message)
+        guard let parent = found, parent.owner == call.owner else {
+            if let earlier = try await services.admission.replay(of: call.idempotency, from: call.owner) {
+                return .json(ImagineProResponse.submitted(earlier.job)).marked(earlier)
+            }
+            throw try await absence(of: press.message, for: call.owner)
+        }
         if press.isCancel {
             let job = try await services.jobs.end(parent.id, with: .cancelled)
             return .json(ImagineProResponse.submitted(job ?? parent))
@@ -46,9 +48,14 @@ struct ImagineProRoutes: Sendable {
         let owner = try services.owner(of: request)
         let links = try services.links(for: request)
         let text = try context.parameters.require("id")
-        let snapshot = try await services.jobs.current(try MessageID.parse(text))
-        guard let snapshot, snapshot.job.owner == owner else { throw MessageID.notFound(text) }
+        let id = try MessageID.parse(text)
+        let snapshot = try await services.jobs.current(id)
+        guard let snapshot, snapshot.job.owner == owner else { throw try await absence(of: id, for: owner) }
         return .message(snapshot, links)
+    }
+
+    private func absence(of id: JobID, for owner: KeyID) async throws -> any Error {
+        try await services.absence(of: id, for: owner, orElse: MessageID.notFound(id.text))
     }
 
     private func origin(of call: SubmitCall, _ options: SubmitOptions, _ priority: JobPriority) -> JobOrigin {

@@ -62,18 +62,6 @@ extension APIServices {
         guard let authority = request.head.authority, Loopback.isHost(of: authority) else { throw .publicURLRequired }
         return PictureLinks(base: "http://\(authority)")
     }
-
-    /// A job of this key.
-    ///
-    /// - Throws: `failure` for a job that does not exist and for one of another key alike.
-    func job(
-        _ found: Job?,
-        ownedBy owner: KeyID,
-        orElse failure: RequestFailure
-    ) throws(RequestFailure) -> Job {
-        guard let found, found.owner == owner else { throw failure }
-        return found
-    }
 }
 
 /// Names of this machine for itself.

@@ -18,6 +18,7 @@ package enum Routes {
         .post("/v1/jobs") { $0.limitedSubmit(V1JobRoutes($0).submit) },
         .get("/v1/jobs") { $0.limitedFetch(V1JobRoutes($0).list) },
         .get("/v1/jobs/{id}") { $0.limitedFetch(V1JobRoutes($0).job) },
+        .delete("/v1/jobs/{id}") { V1JobRoutes($0).delete },
         .post("/v1/jobs/{id}/cancel") { V1JobRoutes($0).cancel },
         .get("/v1/jobs/{id}/events") { $0.limitedFetch(V1EventRoute($0).events) },
         .get("/v1/jobs/{id}/deliveries") { V1WebhookRoutes($0).deliveries },

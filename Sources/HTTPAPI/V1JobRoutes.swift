@@ -16,7 +16,7 @@ struct V1JobRoutes: Sendable {
         let submission = try V1Submission(
             contentType: call.contentType,
             body: call.body,
-            fallbackSeed: UInt32.random(in: .min ... .max)
+            fallbackSeed: JobSubmission.newSeed()
         )
         let admitted = try await admitted(submission, call)
         let job = admitted.job
@@ -36,7 +36,14 @@ struct V1JobRoutes: Sendable {
         case .followUp(let id, let action):
             let found = try await services.jobs.job(id)
             guard let parent = found, parent.owner == call.owner else {
-                throw V1Problem.noJob(id.text, parameter: "parent")
+                if let earlier = try await services.admission.replay(of: call.idempotency, from: call.owner) {
+                    return earlier
+                }
+                throw try await services.absence(
+                    of: id,
+                    for: call.owner,
+                    orElse: V1Problem.noJob(id.text, parameter: "parent")
+                )
             }
             try parent.checked(action)
             return try await services.admission.followUp(
@@ -78,9 +85,29 @@ struct V1JobRoutes: Sendable {
         let ended = try await services.jobs.end(snapshot.job.id, with: .cancelled)
         return .json(V1Response.job(ended ?? snapshot.job, links: links))
     }
+
+    func delete(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+        let owner = try services.owner(of: request)
+        let text = try context.parameters.require("id")
+        guard let id = JobID(text) else { throw V1Problem.noJob(text) }
+        switch try await services.expirer.delete(id, of: owner) {
+        case .deleted: return Response(status: .noContent)
+        case .notEnded(let state): throw V1Problem.notEnded(state)
+        case .unknown: throw try await services.absence(of: id, for: owner, orElse: V1Problem.noJob(text))
+        }
+    }
 }
 
 extension APIServices {
+    /// Why a key has no such job: it was deleted, or `failure`.
+    func absence(
+        of id: JobID,
+        for owner: KeyID,
+        orElse failure: any Error
+    ) async throws(JobStoreFailure) -> any Error {
+        try await retention.wasDeleted(id, of: owner) ? RequestFailure.jobDeleted : failure
+    }
+
     /// The job that a path names, when it is the key's own.
     func ownJob(
         _ request: Request,
@@ -93,7 +120,9 @@ extension APIServices {
         // Asked first without waiting: a frame that was once needed stays with the connection's task.
         var snapshot = jobs.snapshot(id)
         if snapshot == nil { snapshot = try await jobs.current(id) }
-        guard let snapshot, snapshot.job.owner == owner else { throw V1Problem.noJob(text) }
+        guard let snapshot, snapshot.job.owner == owner else {
+            throw try await absence(of: id, for: owner, orElse: V1Problem.noJob(text))
+        }
         return (snapshot, links)
     }
 }

@@ -12,8 +12,9 @@ struct V1WebhookRoutes: Sendable {
 
     func deliveries(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let (owner, text) = try asked(request, context)
-        guard let id = JobID(text), let found = try await services.webhooks.deliveries(of: id, owner: owner) else {
-            throw V1Problem.noJob(text)
+        guard let id = JobID(text) else { throw V1Problem.noJob(text) }
+        guard let found = try await services.webhooks.deliveries(of: id, owner: owner) else {
+            throw try await services.absence(of: id, for: owner, orElse: V1Problem.noJob(text))
         }
         return .json(V1Webhooks.deliveries(found))
     }

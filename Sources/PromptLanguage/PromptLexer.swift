@@ -128,9 +128,17 @@ struct PromptLexer {
     }
 
     private func string(_ range: Range<Int>) -> String {
-        var text = ""
-        for scalar in scalars[range] { text.unicodeScalars.append(scalar) }
-        return text
+        // Several times as fast as a string that grows by one scalar after the other.
+        String(unsafeUninitializedCapacity: range.count * 4) { bytes in
+            var count = 0
+            for index in range {
+                for byte in UTF8.encode(scalars[index]) ?? UTF8.encodedReplacementCharacter {
+                    bytes[count] = byte
+                    count += 1
+                }
+            }
+            return count
+        }
     }
 
     private func isPair(_ scalar: Unicode.Scalar, at index: Int) -> Bool {

@@ -11,21 +11,41 @@ enum JobRow {
 
     /// Inserts a submission as a new row.
     static func insert(_ submission: JobSubmission, at now: Timestamp, into database: Database) throws -> Job {
-        let draft = JobNumber(at: now, random: UInt32.random(in: .min ... .max))
+        var generator = PooledRandomness()
+        let draft = JobNumber(at: now, random: UInt32(truncatingIfNeeded: generator.next()))
         var job = Job(submission, number: draft, at: now)
         let request = submission.request
-        let statement = try database.cachedStatement(sql: JobSQL.insert)
-        try statement.execute(
-            arguments: [
-                draft.value, job.id.text, job.owner.text, job.dialect.text, job.engine.text, job.action.kind.rawValue,
-                job.action.tile, job.priority.rawValue, job.parent?.text, job.recipe?.text, request.prompt,
-                request.referenceAddress, request.instruction, try ListColumn.text(of: request.excluded),
-                request.aspectRatio?.width, request.aspectRatio?.height, Int64(request.seed), request.chaos,
-                request.stylize, request.imageWeight, try ListColumn.text(of: request.ignoredParameters), job.nonce,
-                job.hash.text, job.linkBase, job.correlation, job.webhook?.address,
-                try EventsColumn.text(of: job.webhook), job.deadline?.milliseconds, now.milliseconds,
-            ]
-        )
+        var row = ArgumentWriter(try database.cachedStatement(sql: JobSQL.insert))
+        row.append(draft.value)
+        row.append(submission.id.text)
+        row.append(submission.owner.text)
+        row.append(submission.dialect.text)
+        row.append(submission.engine.text)
+        row.append(submission.action.kind.rawValue)
+        row.append(submission.action.tile)
+        row.append(submission.priority.rawValue)
+        row.append(submission.parent?.text)
+        row.append(submission.recipe?.text)
+        row.append(request.prompt)
+        row.append(request.referenceAddress)
+        row.append(request.instruction)
+        row.append(try ListColumn.text(of: request.excluded))
+        row.append(request.aspectRatio?.width)
+        row.append(request.aspectRatio?.height)
+        row.append(Int64(request.seed))
+        row.append(request.chaos)
+        row.append(request.stylize)
+        row.append(request.imageWeight)
+        row.append(try ListColumn.text(of: request.ignoredParameters))
+        row.append(submission.nonce)
+        row.append(submission.hash.text)
+        row.append(submission.linkBase)
+        row.append(submission.correlation)
+        row.append(submission.webhook?.address)
+        row.append(try EventsColumn.text(of: submission.webhook))
+        row.append(job.deadline?.milliseconds)
+        row.append(now.milliseconds)
+        try row.execute()
         job.number = JobNumber(database.lastInsertedRowID)
         if let reference = submission.reference { try PictureRow.insert(reference, of: job.number, into: database) }
         return job
@@ -35,12 +55,22 @@ enum JobRow {
     ///
     /// - Parameter lease: until when its attempt may go without a sign of life; there exactly while it runs.
     static func update(_ job: Job, lease: Timestamp?, in database: Database) throws {
-        try database.cachedStatement(sql: JobSQL.update).execute(arguments: [
-            job.state.rawValue, job.revision, job.attempt, job.workerDeaths, job.progress, job.updatedAt.milliseconds,
-            job.startedAt?.milliseconds, job.finishedAt?.milliseconds, lease?.milliseconds,
-            try job.result.map { try RecipeColumn.text(of: $0.recipes) }, job.failure?.code, job.failure?.message,
-            job.failure?.fault.rawValue, job.number.value,
-        ])
+        var row = ArgumentWriter(try database.cachedStatement(sql: JobSQL.update))
+        row.append(job.state.rawValue)
+        row.append(job.revision)
+        row.append(job.attempt)
+        row.append(job.workerDeaths)
+        row.append(job.progress)
+        row.append(job.updatedAt.milliseconds)
+        row.append(job.startedAt?.milliseconds)
+        row.append(job.finishedAt?.milliseconds)
+        row.append(lease?.milliseconds)
+        row.append(try job.result.map { try RecipeColumn.text(of: $0.recipes) })
+        row.append(job.failure?.code)
+        row.append(job.failure?.message)
+        row.append(job.failure?.fault.rawValue)
+        row.append(job.number.value)
+        try row.execute()
     }
 
     /// The job that `sql` finds, with its pictures.

@@ -60,9 +60,24 @@ extension SQLiteStore: RetentionStore {
         }
     }
 
+    package func wasDeleted(_ id: JobID, of owner: KeyID) async throws(JobStoreFailure) -> Bool {
+        try await read { database in
+            let statement = try database.cachedStatement(sql: RetentionSQL.wasDeleted)
+            return try Bool.fetchOne(statement, arguments: [id.text, owner.text]) ?? false
+        }
+    }
+
     package func forgetExpired(at instant: Timestamp, limit: Int) async throws(JobStoreFailure) -> Int {
         try await commits.perform { database in
             try database.cachedStatement(sql: RetentionSQL.forgetExpired)
+                .execute(arguments: [instant.milliseconds, limit])
+            return database.changesCount
+        }
+    }
+
+    package func forgetDeleted(at instant: Timestamp, limit: Int) async throws(JobStoreFailure) -> Int {
+        try await commits.perform { database in
+            try database.cachedStatement(sql: RetentionSQL.forgetDeleted)
                 .execute(arguments: [instant.milliseconds, limit])
             return database.changesCount
         }
@@ -100,7 +115,7 @@ extension SQLiteStore: RetentionStore {
         }
     }
 
-    /// Deletes a job with everything that belongs to it, and remembers the addresses of its pictures.
+    /// Deletes a job with everything that belongs to it, and remembers it and the addresses of its pictures.
     ///
     /// - Returns: the files that it named.
     private func delete(
@@ -116,6 +131,8 @@ extension SQLiteStore: RetentionStore {
             try database.cachedStatement(sql: RetentionSQL.remember)
                 .execute(arguments: [Self.bits(of: token), rememberedUntil.milliseconds])
         }
+        try database.cachedStatement(sql: RetentionSQL.rememberJob)
+            .execute(arguments: [number, rememberedUntil.milliseconds])
         try database.cachedStatement(sql: RetentionSQL.delete).execute(arguments: [number])
         return digests
     }

@@ -1,3 +1,4 @@
+import CSQLiteSettings
 import Foundation
 import GRDB
 package import Generation
@@ -75,6 +76,7 @@ package final class SQLiteStore: Sendable {
         self.report = report
         self.lock = lock
         let pagesBetweenCheckpoints = lock == nil ? 0 : 8192
+        _ = Self.librarySettings
         do {
             var configuration = Configuration()
             configuration.busyMode = .timeout(5)
@@ -114,6 +116,9 @@ package final class SQLiteStore: Sendable {
         }
         try demandDurability()
     }
+
+    /// Done before the first database is opened; where something else used SQLite earlier, it stays as it was.
+    private static let librarySettings = imagined_sqlite_without_memory_statistics()
 
     /// Sets `synchronous = FULL` and reads it back.
     ///

@@ -31,7 +31,7 @@ extension Launch {
         return Launch(
             executable: own.deletingLastPathComponent().appending(path: "imagined").path,
             dataFolder: "\(folder)/data",
-            options: ["--tile-size", "128"]
+            options: ["--tile-size", "128", "--queue-depth", "1000000", "--key-queue-depth", "1000000"]
         )
     }
 }

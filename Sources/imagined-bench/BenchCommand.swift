@@ -39,7 +39,7 @@ struct BenchCommand: AsyncParsableCommand {
             """
 
             While submits are measured the render worker is halted (SIGSTOP), so that jobs queue and nothing paints;
-            \(house.queued) were queued at the end. Goal for submits: at least 0.25 of hello.
+            \(house.queued) were queued at the end. Goals: submits at least 0.35 of hello, fetches 0.8.
 
             """
         )

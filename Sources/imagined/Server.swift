@@ -65,6 +65,7 @@ struct Server {
         )
         let limits = try await KeyLimits(configuration.limits, jobs: jobs, usage: store)
         let deadlines = DeadlineWatch(jobs: jobs, logger: logger)
+        try await deadlines.takeUp()
         let execution = JobExecution(
             store: jobs,
             pictures: pictures,
@@ -212,7 +213,14 @@ struct Server {
     private func publicServer(_ services: APIServices, welcome: Welcome, own: OwnAddresses) -> some Service {
         let isLoopback = configuration.isLoopback
         return Application(
-            responder: MemoryResponder(services, routes: Routes.all(services).buildResponder()),
+            responder: MemoryResponder(
+                services,
+                routes: PlainPathResponder(
+                    Routes.table,
+                    with: services,
+                    others: Routes.all(services).buildResponder()
+                )
+            ),
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port),

@@ -59,6 +59,24 @@ struct FollowUpTests {
         #expect(problem?.parameter == parameter)
     }
 
+    @Test("a follow-up ends with its client's connection unless the client says otherwise")
+    func onDisconnect() throws {
+        for (words, outlivesClient) in [
+            ("", false), ("&onDisconnect=cancel", false), ("&onDisconnect=continue", true),
+        ] {
+            for endpoint in [FollowUp.Endpoint.upscale, .variation, .reroll] {
+                let followUp = try Self.followUp("taskId=\(Self.task)&index=1\(words)", endpoint)
+                #expect(followUp.outlivesClient == outlivesClient)
+            }
+        }
+        let failure = RequestFailure.invalidParameter(
+            name: "onDisconnect",
+            expected: "cancel or continue",
+            received: "no"
+        )
+        #expect(throws: failure) { try Self.followUp("taskId=\(Self.task)&onDisconnect=no", .reroll) }
+    }
+
     @Test("a job with another picture is not the parent")
     func otherPicture() throws {
         let followUp = try Self.followUp("hash=\(Self.other)&index=1", .upscale)

@@ -55,6 +55,49 @@ struct ImageToImageSubmissionTests {
         #expect(decoded.map(\.value) == ["a", "https://h/x?u=1&prompt=b", "7", "1"])
     }
 
+    @Test(
+        "a job ends with its client's connection unless the client says otherwise, wherever it says it",
+        arguments: [
+            ("", false), ("&onDisconnect=cancel", false), ("&onDisconnect=continue", true), ("&onDisconnect=", false),
+        ]
+    )
+    func onDisconnect(_ words: String, _ outlivesClient: Bool) throws {
+        // Before and after an address that nobody encoded.
+        for query in [
+            "prompt=a\(words)&imageUrl=https://h/a.png", "prompt=a&imageUrl=https://h/a.png\(words)",
+            "prompt=a&imageUrl=https%3A%2F%2Fh%2Fa.png\(words)",
+        ] {
+            let submission = try ImageToImageSubmission(query: query, contentType: nil, body: [], fallbackSeed: 1)
+            #expect(submission.outlivesClient == outlivesClient, "\(query)")
+            #expect(submission.request.referenceAddress == "https://h/a.png", "\(query)")
+        }
+        let form = try ImageToImageSubmission(
+            query: nil,
+            contentType: "application/x-www-form-urlencoded",
+            body: Array("prompt=a&imageUrl=https%3A%2F%2Fh%2Fa.png\(words)".utf8),
+            fallbackSeed: 1
+        )
+        #expect(form.outlivesClient == outlivesClient)
+    }
+
+    @Test("another word for what to do without a client is refused by its name", arguments: ["stay", "CANCEL", "1"])
+    func badOnDisconnect(_ word: String) {
+        #expect(
+            throws: RequestFailure.invalidParameter(
+                name: "onDisconnect",
+                expected: "cancel or continue",
+                received: word
+            )
+        ) {
+            try ImageToImageSubmission(
+                query: "prompt=a&imageUrl=https://h/a.png&onDisconnect=\(word)",
+                contentType: nil,
+                body: [],
+                fallbackSeed: 1
+            )
+        }
+    }
+
     private static func list(_ words: [String]) -> String { words.isEmpty ? "-" : words.joined(separator: ", ") }
 
     private static func described(_ request: GenerationRequest) -> String {

@@ -57,6 +57,38 @@ struct ImagineSubmissionTests {
         }
     }
 
+    @Test(
+        "a timeout is 10 to 900 whole seconds, as a number or as text, and none is none",
+        arguments: [("10", 10), ("900", 900), ("\"60\"", 60), ("\"\"", nil), ("null", nil)] as [(String, Int?)]
+    )
+    func timeout(_ value: String, _ seconds: Int?) throws {
+        let body = #"{"prompt":"https://h/a.png a cat","timeout":\#(value)}"#
+        let submission = try ImagineSubmission(try Self.fields(body), fallbackSeed: 1)
+        #expect(submission.options.timeout == seconds.map { .seconds($0) })
+        let press = try ButtonPress(
+            try Self.fields(#"{"messageId":"\#(ButtonPressTests.id)","button":"U1","timeout":\#(value)}"#)
+        )
+        #expect(press.options.timeout == seconds.map { .seconds($0) })
+    }
+
+    @Test("another timeout is refused by its name", arguments: ["9", "901", "-10", "10.5", "soon", "0x20", "1e2"])
+    func badTimeout(_ text: String) {
+        let failure = RequestFailure.invalidParameter(
+            name: "timeout",
+            expected: "a whole number from 10 to 900",
+            received: text
+        )
+        #expect(throws: failure) {
+            let body = #"{"prompt":"https://h/a.png a cat","timeout":"\#(text)"}"#
+            return try ImagineSubmission(try Self.fields(body), fallbackSeed: 1)
+        }
+        #expect(throws: failure) {
+            try ButtonPress(
+                try Self.fields(#"{"messageId":"\#(ButtonPressTests.id)","button":"U1","timeout":"\#(text)"}"#)
+            )
+        }
+    }
+
     private static func list(_ words: [String]) -> String { words.isEmpty ? "-" : words.joined(separator: ", ") }
 
     private static func described(_ submission: ImagineSubmission) -> String {
@@ -110,6 +142,21 @@ struct ButtonPressTests {
         let offered = ["U1", "U2", "U3", "U4", "🔄", "V1", "V2", "V3", "V4"]
         #expect(throws: RequestFailure.badButton(pressed: button, offered: offered)) {
             try Self.press(button).action(on: job)
+        }
+    }
+
+    @Test("one button cancels, and those that look like it do not")
+    func cancel() throws {
+        #expect(try Self.press("Cancel Job").isCancel)
+        for button in ["cancel job", "Cancel", "Cancel Job ", "U1", "🔄"] {
+            #expect(try !Self.press(button).isCancel, "\(button)")
+        }
+        // It is none of the buttons that an answer lists, before the end and after it.
+        for state in [JobState.queued, .running] { #expect(JobExample.job(state).offeredButtons.isEmpty) }
+        let done = JobExample.job(.succeeded, result: JobExample.grid)
+        #expect(!done.offeredButtons.contains("Cancel Job"))
+        #expect(throws: RequestFailure.badButton(pressed: "cancel job", offered: done.offeredButtons)) {
+            try Self.press("cancel job").action(on: done)
         }
     }
 

@@ -57,6 +57,7 @@ struct ProblemTests {
             "messageId must be the id (a UUID) of a message of this key, got abc"
         ),
         (.routeNotFound, 404, "not_found", nil, "There is nothing at this path"),
+        (.jobDeleted, 410, "job_deleted", nil, "This job was deleted, by its key or because its time was over"),
         (
             .badButton(pressed: "U9", offered: ["U1", "🔄"]), 400, "bad_button", "button",
             "This message offers the buttons U1 🔄, and U9 is none of them"

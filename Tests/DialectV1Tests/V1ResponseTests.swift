@@ -36,6 +36,8 @@ struct V1ResponseTests {
         var job = JobExample.job(
             .succeeded,
             prompt: "https://h/a.png a cat --v 6.1 --sref https://h/b.png",
+            priority: .high,
+            webhook: WebhookSubscription(address: "https://hooks.example/x", events: [.succeeded, .progress]),
             correlation: "r/é",
             ignoredParameters: ["--v 6.1", "--sref https://h/b.png"],
             attempt: 2,
@@ -43,8 +45,6 @@ struct V1ResponseTests {
             result: JobExample.grid
         )
         job.revision = 12
-        job.priority = .high
-        job.webhook = WebhookSubscription(address: "https://hooks.example/x", events: [.succeeded, .progress])
         job.deadline = Timestamp(milliseconds: 1_690_898_700_000)
         return job
     }

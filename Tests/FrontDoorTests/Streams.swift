@@ -55,7 +55,7 @@ extension FrontDoor {
         }
 
         /// Holds what every story promises.
-        private static func check(_ events: [StreamEvent], after last: Int = 0) throws {
+        static func check(_ events: [StreamEvent], after last: Int = 0) throws {
             let ids = events.compactMap(\.id)
             #expect(zip([last] + ids, ids).allSatisfy { $0 < $1 }, "\(ids)")
             let moments = try events.filter { $0.name != "preview" }.map { try $0.moment() }

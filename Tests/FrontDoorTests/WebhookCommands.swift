@@ -90,10 +90,10 @@ extension FrontDoor {
                     ["redeliver", "msg_1m7ykt47v0000028t5cy4tqkff"],
                     "There is no delivery msg_1m7ykt47v0000028t5cy4tqkff"
                 ),
-                (["redeliver", "x"], "x must be a delivery, such as msg_"),
-                (["resume", "x"], "x must be an endpoint, such as ep_"),
-                (["deliveries", "x"], "x must be a job's id"),
-                (["endpoints", "--after", "x"], "x must be an endpoint, such as ep_"),
+                (["redeliver", "x"], "The delivery's id, such as msg_"),
+                (["resume", "x"], "The endpoint's id, such as ep_"),
+                (["deliveries", "x"], "The job's id, a UUID"),
+                (["endpoints", "--after", "x"], "Go on after this endpoint, such as ep_"),
             ]
         )
         func unknown(arguments: [String], sentence: String) async throws {

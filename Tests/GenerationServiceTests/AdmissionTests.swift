@@ -59,6 +59,24 @@ struct AdmissionTests {
         #expect(jobs.counts.queued == 1)
     }
 
+    @Test("a mark is asked after without a request: it tells its job, to its owner alone, and stands by its request")
+    func replay() async throws {
+        var marked = origin
+        marked.idempotency = IdempotencyMark(key: "k", fingerprint: ContentDigest("f"))
+        #expect(try await admission.replay(of: marked.idempotency, from: origin.owner) == nil)
+        let job = try await admission.imagine(Sample.request(), from: marked).job
+        let again = try await admission.replay(of: marked.idempotency, from: origin.owner)
+        #expect(again == AdmittedJob(job: job, isReplay: true))
+        #expect(try await admission.replay(of: nil, from: origin.owner) == nil)
+        #expect(try await admission.replay(of: marked.idempotency, from: KeyID("stranger")) == nil)
+        await #expect(throws: AdmissionFailure.keyReused) {
+            try await admission.replay(
+                of: IdempotencyMark(key: "k", fingerprint: ContentDigest("other")),
+                from: origin.owner
+            )
+        }
+    }
+
     @Test("a follow-up of a job whose reference was deleted is refused")
     func referenceGone() async throws {
         var parent = try await finishedJob()

@@ -73,17 +73,36 @@ struct DeadlineWatchTests {
         #expect(try await workshop.store.job(far.id)?.state == .queued)
     }
 
-    @Test("a deadline that passed while no server ran is kept at the next start")
+    @Test("a deadline that passed while no server ran ends its job before any is claimed; the others are watched")
     func restart() async throws {
         let before = try await Workshop(clock: ManualClock(.now.advanced(by: .seconds(-100))))
         let late = try await before.jobs.accepted(limited(to: .seconds(90)))
         let early = try await before.jobs.accepted(limited(to: .seconds(3600)))
-        _ = try await before.jobs.claimNext(lease: .seconds(30))
+        let soon = try await before.jobs.accepted(limited(to: .milliseconds(100_200)))
+        #expect(try await before.jobs.claimNext(lease: .seconds(30))?.id == late.id)
         let workshop = try await Workshop(store: before.store, clock: clock)
-        try await watching(workshop) { (_) async throws in
-            #expect(try await workshop.end(of: late).failure?.code == "deadline_exceeded")
+        try await watching(workshop) { (watch) async throws in
+            try await watch.takeUp()
+            let failed = try #require(try await workshop.store.job(late.id))
+            #expect((failed.failure?.code, failed.attempt) == ("deadline_exceeded", 1))
+            #expect(try await workshop.end(of: soon).failure?.code == "deadline_exceeded")
         }
         #expect(try await workshop.store.job(early.id)?.state == .queued)
+    }
+
+    @Test("a store that is unavailable at the start holds nobody up, and is asked again")
+    func unavailableAtStart() async throws {
+        let before = try await Workshop(clock: ManualClock(.now.advanced(by: .seconds(-100))))
+        let late = try await before.jobs.accepted(limited(to: .seconds(90)))
+        let workshop = try await Workshop(store: before.store, clock: clock)
+        workshop.store.fail(.end, times: 3)
+        let watch = DeadlineWatch(jobs: workshop.jobs, pause: .zero, logger: .silent)
+        try await watch.takeUp()
+        #expect(try await workshop.store.job(late.id)?.state == .queued)
+        try await watching(workshop, with: watch) { (_) async throws in
+            #expect(try await workshop.end(of: late).failure?.code == "deadline_exceeded")
+        }
+        #expect(workshop.store.failed.count == 3)
     }
 
     @Test("a job that ended in time costs no change when its deadline passes")
@@ -124,13 +143,14 @@ struct DeadlineWatchTests {
     /// Runs a watch, and a runner if there is one, beside the body; then stops both.
     private func watching(
         _ workshop: Workshop,
+        with given: DeadlineWatch? = nil,
         runner: JobRunner? = nil,
         _ body: (DeadlineWatch) async throws -> Void
     ) async throws {
-        let watch = DeadlineWatch(jobs: workshop.jobs, pause: .zero, logger: .silent)
+        let watch = given ?? DeadlineWatch(jobs: workshop.jobs, pause: .zero, logger: .silent)
         try await testGracefulShutdown { trigger in
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await watch.run() }
+                group.addTask { await watch.run() }
                 if let runner { group.addTask { await runner.run() } }
                 defer { trigger.triggerGracefulShutdown() }
                 try await body(watch)

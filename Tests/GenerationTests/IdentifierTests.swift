@@ -12,6 +12,16 @@ struct IdentifierTests {
         #expect(Set((0..<1000).map { _ in JobID() }).count == 1000)
     }
 
+    @Test("job ids begin with the time of their birth, to the millisecond")
+    func jobIDsRise() {
+        let start = Timestamp(milliseconds: 1_767_225_600_000)
+        let ids = (0..<3000).map { JobID(at: start.advanced(by: .milliseconds($0))).text }
+        #expect(ids == ids.sorted())
+        #expect(ids[0].hasPrefix("6955b900-0000-4"))
+        #expect(ids[1500].hasPrefix("6955b901-8000-4"))
+        #expect(JobID(at: Timestamp(milliseconds: -1)).text.hasPrefix("00000000-0000-4"))
+    }
+
     @Test("a job id is read in either letter case and told in lower case")
     func jobIDIgnoresCase() {
         let text = "8F1DC0D3-5A64-4F4B-9C22-0FD2D3C4B5A6"

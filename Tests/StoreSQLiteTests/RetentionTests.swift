@@ -45,6 +45,7 @@ struct RetentionTests {
         for (query, index) in [
             (ended, "job_by_end"),
             ("SELECT token FROM expired_picture WHERE until <= 5 ORDER BY until LIMIT 3", "expired_picture_by_time"),
+            ("SELECT id FROM deleted_job WHERE until <= 5 ORDER BY until LIMIT 3", "deleted_job_by_time"),
             (
                 "SELECT job FROM idempotency WHERE job < 5 AND created_at <= 5 ORDER BY job LIMIT 3",
                 "idempotency_by_job"
@@ -96,6 +97,7 @@ struct RetentionTests {
             )
             #expect(try await store.expire(selection).jobs.count == 200)
             #expect(try await store.forgetExpired(at: test.clock.now, limit: 10_000) == 1000)
+            #expect(try await store.forgetDeleted(at: test.clock.now, limit: 10_000) == 200)
         }
         #expect(try #require(sizes.last) <= sizes[1] + sizes[1] / 10, "\(sizes)")
         await store.close()

@@ -79,6 +79,7 @@ package struct ResultExpirer: Service {
             try await expireJobs(&tally)
             tally.files += try await sweep(pictures.takeReleased())
             while try await store.forgetExpired(at: now(), limit: Self.rowBatch) == Self.rowBatch {}
+            while try await store.forgetDeleted(at: now(), limit: Self.rowBatch) == Self.rowBatch {}
             while try await store.forgetMarks(at: now(), limit: Self.rowBatch) == Self.rowBatch {}
             while !Task.isCancelled, try await store.giveBackRoom() {}
         } catch {

@@ -1,6 +1,6 @@
 /// Statements that let go of what is over, and the tables that remember it.
 enum RetentionSQL {
-    /// Addresses that worked once, and files that are known to be lost.
+    /// Addresses that worked once, jobs that were there, and files that are known to be lost.
     static let schema = """
         CREATE INDEX job_by_end ON job (finished_at) WHERE finished_at IS NOT NULL;
 
@@ -11,6 +11,14 @@ enum RetentionSQL {
         ) STRICT, WITHOUT ROWID;
 
         CREATE INDEX expired_picture_by_time ON expired_picture (until);
+
+        CREATE TABLE deleted_job (
+          id TEXT PRIMARY KEY,
+          owner TEXT NOT NULL,
+          until INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE INDEX deleted_job_by_time ON deleted_job (until);
 
         CREATE TABLE lost_file (
           digest TEXT PRIMARY KEY,
@@ -29,6 +37,9 @@ enum RetentionSQL {
     static let ofOwner = "SELECT number, state FROM job WHERE id = ? AND owner = ?"
     static let pictures = "SELECT token, digest FROM picture WHERE job = ?"
     static let remember = "INSERT OR REPLACE INTO expired_picture (token, until) VALUES (?, ?)"
+    static let rememberJob = """
+        INSERT OR REPLACE INTO deleted_job (id, owner, until) SELECT id, owner, ?2 FROM job WHERE number = ?1
+        """
     /// Takes the rows of other tables with it, each by its reference.
     static let delete = "DELETE FROM job WHERE number = ?"
 
@@ -36,6 +47,12 @@ enum RetentionSQL {
     static let forgetExpired = """
         DELETE FROM expired_picture
         WHERE token IN (SELECT token FROM expired_picture WHERE until <= ? ORDER BY until LIMIT ?)
+        """
+
+    static let wasDeleted = "SELECT 1 FROM deleted_job WHERE id = ? AND owner = ?"
+    static let forgetDeleted = """
+        DELETE FROM deleted_job
+        WHERE id IN (SELECT id FROM deleted_job WHERE until <= ? ORDER BY until LIMIT ?)
         """
 
     /// By the number of the job, which begins with the time and has an index.

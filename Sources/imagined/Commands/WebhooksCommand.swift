@@ -94,18 +94,12 @@ struct WebhooksEndpointsCommand: AsyncParsableCommand {
     @Option(help: "Only those of this key: its id or its name.")
     var key: String?
 
-    @Option(help: "Go on after this endpoint.")
-    var after: String?
+    @Option(help: "Go on after this endpoint, such as ep_01jd….")
+    var after: EndpointID?
 
     @OptionGroup var desk: WebhooksDesk
 
-    func validate() throws { _ = try previous() }
-
-    func run() async throws { try await desk.printLines(for: .endpoints(key: key, after: try previous())) }
-
-    private func previous() throws -> EndpointID? {
-        try after.map { try WebhooksNames.read($0, as: "an endpoint, such as ep_01jd…") { EndpointID($0) } }
-    }
+    func run() async throws { try await desk.printLines(for: .endpoints(key: key, after: after)) }
 }
 
 /// The command `imagined webhooks resume ENDPOINT`.
@@ -115,18 +109,12 @@ struct WebhooksResumeCommand: AsyncParsableCommand {
         abstract: "Take a parked endpoint up again; what waits for it is sent, in order."
     )
 
-    @Argument(help: "The endpoint's id.")
-    var endpoint: String
+    @Argument(help: "The endpoint's id, such as ep_01jd….")
+    var endpoint: EndpointID
 
     @OptionGroup var desk: WebhooksDesk
 
-    func validate() throws { _ = try id() }
-
-    func run() async throws { try await desk.printLines(for: .resume(try id())) }
-
-    private func id() throws -> EndpointID {
-        try WebhooksNames.read(endpoint, as: "an endpoint, such as ep_01jd…") { EndpointID($0) }
-    }
+    func run() async throws { try await desk.printLines(for: .resume(endpoint)) }
 }
 
 /// The command `imagined webhooks deliveries JOB`.
@@ -136,16 +124,12 @@ struct WebhooksDeliveriesCommand: AsyncParsableCommand {
         abstract: "List the deliveries of a job, each with its attempts."
     )
 
-    @Argument(help: "The job's id.")
-    var job: String
+    @Argument(help: "The job's id, a UUID.")
+    var job: JobID
 
     @OptionGroup var desk: WebhooksDesk
 
-    func validate() throws { _ = try id() }
-
-    func run() async throws { try await desk.printLines(for: .deliveries(try id())) }
-
-    private func id() throws -> JobID { try WebhooksNames.read(job, as: "a job's id") { JobID($0) } }
+    func run() async throws { try await desk.printLines(for: .deliveries(job)) }
 }
 
 /// The command `imagined webhooks redeliver DELIVERY`.
@@ -155,24 +139,22 @@ struct WebhooksRedeliverCommand: AsyncParsableCommand {
         abstract: "Send a delivery again, under its old id and with its old body."
     )
 
-    @Argument(help: "The delivery's id.")
-    var delivery: String
+    @Argument(help: "The delivery's id, such as msg_01jd….")
+    var delivery: DeliveryID
 
     @OptionGroup var desk: WebhooksDesk
 
-    func validate() throws { _ = try id() }
-
-    func run() async throws { try await desk.printLines(for: .redeliver(try id())) }
-
-    private func id() throws -> DeliveryID {
-        try WebhooksNames.read(delivery, as: "a delivery, such as msg_01jd…") { DeliveryID($0) }
-    }
+    func run() async throws { try await desk.printLines(for: .redeliver(delivery)) }
 }
 
-/// Reads the names that are given on the command line.
-private enum WebhooksNames {
-    static func read<Name>(_ text: String, as expected: String, _ read: (String) -> Name?) throws -> Name {
-        guard let name = read(text) else { throw ValidationError("\(text) must be \(expected)") }
-        return name
-    }
+extension EndpointID: ExpressibleByArgument {
+    init?(argument: String) { self.init(argument) }
+}
+
+extension JobID: ExpressibleByArgument {
+    init?(argument: String) { self.init(argument) }
+}
+
+extension DeliveryID: ExpressibleByArgument {
+    init?(argument: String) { self.init(argument) }
 }

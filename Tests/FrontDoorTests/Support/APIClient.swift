@@ -14,6 +14,7 @@ struct APIClient: Sendable {
         case get = "GET"
         case head = "HEAD"
         case post = "POST"
+        case delete = "DELETE"
     }
 
     /// An answer, whole.

@@ -55,8 +55,13 @@ final class GroupCommit: Sendable {
     var isClosed: Bool { waiting.withLock { $0.isClosed } }
 
     /// Refuses further changes and returns when those that wait are done.
-    func close() async {
-        waiting.withLock { $0.isClosed = true }
+    ///
+    /// - Returns: whether this call was the first; what is closed after it may be gone for all others.
+    func close() async -> Bool {
+        let isFirst = waiting.withLock { waiting in
+            defer { waiting.isClosed = true }
+            return !waiting.isClosed
+        }
         await withCheckedContinuation { continuation in
             queue.async {
                 // A change may have been let in whose own drain stands behind this block.
@@ -64,6 +69,7 @@ final class GroupCommit: Sendable {
                 continuation.resume()
             }
         }
+        return isFirst
     }
 
     private func enqueue(_ entry: Change) {

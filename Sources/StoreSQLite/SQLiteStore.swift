@@ -146,9 +146,12 @@ package final class SQLiteStore: Sendable {
         }
     }
 
-    /// Finishes what was begun, then refuses all further calls.
+    /// Finishes what was begun, then refuses all further calls; a second call does nothing.
     package func close() async {
-        await commits.close()
+        guard await commits.close() else { return }
+        // Copies the write-ahead log into the file and empties it, so that the file alone is the whole and as small as it
+        // can be. Where a reader is still at work, or the disk is full, the next start does it.
+        if lock != nil { try? await database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
         // A reader that is still at work keeps its connection; the operating system closes it with the process.
         try? database.close()
         lock?.release()

@@ -130,6 +130,22 @@ struct OpeningTests {
         await (try test.open()).close()
     }
 
+    @Test("a store that was closed is one file: its log is empty or gone")
+    func emptyLog() async throws {
+        let store = try test.open()
+        let job = try await store.accepted(Sample.submission())
+        #expect(try test.commitsInLog() > 0)
+        // Somebody who still reads keeps SQLite from taking the log away by itself.
+        let reader = try test.raw()
+        _ = try await reader.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM job") }
+        await store.close()
+        #expect(try test.commitsInLog() == 0)
+        try reader.close()
+        let reopened = try test.open()
+        #expect(try await reopened.job(job.id) == job)
+        await reopened.close()
+    }
+
     private func schema() throws -> [String] {
         try test.raw().read { database in
             try String.fetchAll(database, sql: "SELECT coalesce(sql, name) FROM sqlite_master ORDER BY name")

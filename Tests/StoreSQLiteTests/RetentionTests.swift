@@ -80,6 +80,8 @@ struct RetentionTests {
         #expect(try await store.faults(limit: 5) == [])
         for job in jobs.suffix(5) { #expect(try await store.job(job.id) == job) }
         await store.close()
+        let size = try FileManager.default.attributesOfItem(atPath: test.path)[.size] as? Int
+        #expect(try #require(size) < 20_000_000, "the file itself is smaller")
     }
 
     @Test("jobs that come and go for a long time do not make the file grow")

@@ -30,6 +30,30 @@ extension FrontDoor {
 
                 let answer = try await Shell.output("\(key)\n\(genArt)")
                 #expect(try JSONDecoder().decode(GenArtResult.self, from: Data(answer.utf8)).progress == "done")
+
+                let own = try #require(blocks.first { $0.contains("/v1/jobs") })
+                let ownLines = own.split(separator: "\n")
+                let submit = ([key] + ownLines.dropLast()).joined(separator: "\n")
+                let job = try JSONDecoder().decode(OwnJob.self, from: Data(try await Shell.output(submit).utf8))
+                let listen = try #require(ownLines.last).replacing("JOB_ID", with: job.id)
+                let story = try await Shell.output("\(key)\n\(listen)")
+                #expect(story.contains("\nevent: succeeded\n"))
+            }
+        }
+
+        @Test("the README's commands have the options that the program has")
+        func readmeCommands() async throws {
+            let block = try #require(try Self.blocks("README.md", "sh").first { $0.contains("imagined serve --port") })
+            let commands = block.split(separator: "\n").filter { $0.contains("imagined ") }
+            #expect(commands.count == 6)
+            for command in commands {
+                let words = command.split(separator: " ").drop { $0 != "imagined" }.dropFirst()
+                let name = words.prefix { !$0.hasPrefix("-") && $0.first?.isLowercase == true }.map(String.init)
+                let help = try await Program.run(name + ["--help"])
+                #expect(help.isSuccess, "\(command)")
+                for option in words where option.hasPrefix("--") {
+                    #expect(help.output.contains("\(option) "), "\(command)")
+                }
             }
         }
 
@@ -48,6 +72,10 @@ extension FrontDoor {
             try await RunningServer.run(launch) { _ in }
             let log = try String(contentsOfFile: launch.logFile, encoding: .utf8)
             #expect(!log.contains("is no setting"))
+        }
+
+        private struct OwnJob: Decodable {
+            let id: String
         }
 
         private static func page(_ name: String) throws -> String {

@@ -30,8 +30,8 @@ package struct Retention: Sendable, Hashable {
         self.init(age: .seconds(count * unit))
     }
 
-    /// How long it is remembered that a job and its pictures were there: as long again as it was kept; thirty days where only its owner
-    /// could delete it.
+    /// How long it is remembered that a job and its pictures were there: as long again as it was kept; thirty days where
+    /// only its owner could delete it.
     package var memory: Duration { age ?? .seconds(30 * 86_400) }
 
     /// How often to look for what is over: each minute, and oftener where little is kept.

@@ -9,15 +9,11 @@ struct OperationSource: Sendable {
     var random: SeededGenerator
     /// The numbers that the store gave.
     private(set) var numbers: [JobID: JobNumber] = [:]
-    private(set) var newestNumber: Int64 = 0
 
     init(random: SeededGenerator) { self.random = random }
 
     /// Takes note of a new job's number.
-    mutating func take(_ job: Job) {
-        numbers[job.id] = job.number
-        newestNumber = job.number.value
-    }
+    mutating func take(_ job: Job) { numbers[job.id] = job.number }
 
     /// - Parameter focus: a job that the call should be about, if it is about one.
     mutating func next(_ model: StoreModel, focus: JobID? = nil) -> StoreOperation {
@@ -38,7 +34,8 @@ struct OperationSource: Sendable {
         if choice < 90 { return .requeueExpired }
         if choice < 94 { return list(model) }
         if choice < 95 { return .listOpen }
-        if choice < 97 { return .lookUp(mark(), owner()) }
+        if choice < 96 { return .lookUp(mark(), owner()) }
+        if choice < 98 { return deletion(model, focus) }
         return .read(job(in: model, nil, focus))
     }
 
@@ -72,6 +69,13 @@ struct OperationSource: Sendable {
         let job = job(in: model, .running, focus)
         let attempt = model.sight(job)?.attempt ?? 1
         return Claim(job: job, attempt: oneIn(6) ? attempt - 1 : oneIn(20) ? attempt + 1 : attempt)
+    }
+
+    /// Of a job that has ended, mostly, and by its owner.
+    private mutating func deletion(_ model: StoreModel, _ focus: JobID?) -> StoreOperation {
+        let ended = model.order.suffix(60).filter { model.sight($0)?.state.isTerminal == true }
+        let id = oneIn(4) ? job(in: model, nil, focus) : ended.randomElement(using: &random) ?? JobID()
+        return .delete(id, oneIn(8) ? owner() : model.sight(id)?.owner ?? owner())
     }
 
     private mutating func list(_ model: StoreModel) -> StoreOperation {

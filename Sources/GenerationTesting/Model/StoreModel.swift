@@ -20,7 +20,7 @@ struct StoreModel: Sendable, Hashable {
     }
 
     private var entries: [JobID: Entry] = [:]
-    /// Oldest first.
+    /// Oldest first, deleted ones among them.
     private(set) var order: [JobID] = []
     /// Those that have not ended, oldest first.
     private(set) var open: [JobID] = []
@@ -68,7 +68,16 @@ struct StoreModel: Sendable, Hashable {
             return .job(
                 change(id, event: isCancelled ? .cancelled : .failed) { $0.state = isCancelled ? .cancelled : .failed }
             )
+        case .delete(let id, let owner): return delete(id, of: owner)
         }
+    }
+
+    private mutating func delete(_ id: JobID, of owner: KeyID) -> Answer {
+        guard let sight = sight(id), sight.owner == owner else { return .nothing }
+        guard sight.state.isTerminal else { return .notEnded(sight.state) }
+        entries[id] = nil
+        marks[owner] = marks[owner]?.filter { $0.value.job != id }
+        return .deleted([id])
     }
 
     private func holds(_ claim: Claim) -> Bool {

@@ -16,6 +16,7 @@ enum StoreOperation: Sendable {
     case finish(Claim, succeeds: Bool)
     case handBack(Claim, workerDied: Bool)
     case end(JobID, isCancelled: Bool)
+    case delete(JobID, KeyID)
 
     /// What a job is to those who only see how its life goes on.
     struct Sight: Sendable, Hashable {
@@ -37,11 +38,13 @@ enum StoreOperation: Sendable {
         case accepted(Sight)
         case replayed(Sight)
         case keyReused
+        case deleted([JobID])
+        case notEnded(JobState)
         case nothing
     }
 
     /// Makes the call.
-    func answer(of store: any JobStore) async throws -> Answer {
+    func answer(of store: any JobStore & RetentionStore) async throws -> Answer {
         switch self {
         case .submit(let submission): return Answer(try await store.submit(submission))
         case .lookUp(let mark, let owner): return Answer(try await store.acceptance(of: mark, from: owner))
@@ -64,6 +67,8 @@ enum StoreOperation: Sendable {
         case .handBack(let claim, let died): return Answer(try await store.handBack(claim, workerDied: died))
         case .end(let id, let isCancelled):
             return Answer(try await store.end(id, with: isCancelled ? .cancelled : .failed(Sample.failure)))
+        case .delete(let id, let owner):
+            return Answer(try await store.delete(id, of: owner, rememberedUntil: Timestamp(milliseconds: .max)))
         }
     }
 
@@ -71,7 +76,7 @@ enum StoreOperation: Sendable {
     var touched: [JobID] {
         switch self {
         case .submit(let submission): [submission.id]
-        case .read(let id), .claim(let id, _), .end(let id, _): [id]
+        case .read(let id), .claim(let id, _), .end(let id, _), .delete(let id, _): [id]
         case .attach(let claim), .progress(let claim, _), .finish(let claim, _), .handBack(let claim, _): [claim.job]
         case .renew(let claims, _): claims.map(\.job)
         case .lookUp, .list, .listOpen, .requeueExpired: []
@@ -106,6 +111,14 @@ extension StoreOperation.Answer {
         case .replayed(let job): self = .replayed(StoreOperation.Sight(job))
         case .keyReused: self = .keyReused
         case .referenceGone, nil: self = .nothing
+        }
+    }
+
+    init(_ deletion: JobDeletion) {
+        switch deletion {
+        case .deleted(let removed): self = .deleted(removed.jobs)
+        case .notEnded(let state): self = .notEnded(state)
+        case .unknown: self = .nothing
         }
     }
 }

@@ -42,8 +42,9 @@ let package = Package(
     name: "imagined",
     platforms: [.macOS(.v15)],
     products: [
-        // Loaded into a server that is tortured; nothing links it.
-        .library(name: "PowerCut", type: .dynamic, targets: ["CPowerCut"])
+        // Loaded into servers that are tortured; nothing links them.
+        .library(name: "MovedClock", type: .dynamic, targets: ["CMovedClock"]),
+        .library(name: "PowerCut", type: .dynamic, targets: ["CPowerCut"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -129,6 +130,7 @@ let package = Package(
         .testTarget(
             name: "FrontDoorTests",
             dependencies: [
+                "GenerationTesting",
                 "ImageSniffing",
                 "Imaging",
                 "LocalServer",
@@ -379,6 +381,7 @@ let package = Package(
         ),
 
         // MARK: C, each below its one adapter only
+        .target(name: "CMovedClock"),
         .target(name: "CPowerCut"),
         .target(name: "CSQLiteSettings", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "CStudioKernels"),

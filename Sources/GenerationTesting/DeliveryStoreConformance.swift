@@ -28,6 +28,14 @@ package enum DeliveryStoreConformance {
             try demand(!delivery.isWaiting && delivery.endedAt == nil, "neither waiting nor ended")
             try demand(try await store.deliveries(of: job.id), equals: [delivery], "listed with its job")
         },
+        Rule("a report is due at once, also when the clock was set back since the job's last change") { store, clock in
+            _ = try await store.submit(Sample.submission(webhook: address))
+            let job = try await JobStoreConformance.claimed(in: store)
+            clock.advance(by: .seconds(-90_000))
+            _ = try await store.finish(job.claim, with: .succeeded(Sample.result(of: job)))
+            let delivery = try await onlyHead(in: store).delivery
+            try demand([delivery.createdAt, delivery.dueAt], equals: [clock.now, clock.now], "due at once")
+        },
         Rule("the failure and the cancellation of a job are reported as well") { store, _ in
             for (outcome, event) in [
                 (JobOutcome.failed(Sample.failure), WebhookEvent.failed), (.cancelled, .cancelled),

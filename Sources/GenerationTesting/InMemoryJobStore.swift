@@ -99,7 +99,7 @@ package final class InMemoryJobStore: JobStore, KeyStore, UsageStore {
     package func claim(_ id: JobID, lease: Duration) async throws(JobStoreFailure) -> Job? {
         try check(.claim)
         let claimed = try change { (tables, now) throws(JobStoreFailure) in
-            let job = try tables.change(id, report: report) { $0.claim(at: now) }
+            let job = try tables.change(id, at: now, report: report) { $0.claim(at: now) }
             if job != nil { tables.leases[id] = steady.now.advanced(by: lease) }
             return job
         }
@@ -122,7 +122,7 @@ package final class InMemoryJobStore: JobStore, KeyStore, UsageStore {
         return try change { (tables, now) throws(JobStoreFailure) in
             var requeued: [Job] = []
             for id in tables.all(in: .running) where tables.leases[id].map({ $0 < steady.now }) ?? true {
-                let job = try tables.change(id, report: report) { $0.handBack(workerDied: false, at: now) }
+                let job = try tables.change(id, at: now, report: report) { $0.handBack(workerDied: false, at: now) }
                 requeued += [job].compactMap { $0 }
             }
             return requeued
@@ -161,7 +161,7 @@ package final class InMemoryJobStore: JobStore, KeyStore, UsageStore {
         try check(.end)
         if case .succeeded = outcome { throw .refused(reason: "A success needs the claim of its attempt") }
         return try change { (tables, now) throws(JobStoreFailure) in
-            try tables.change(id, report: report) { $0.end(with: outcome, at: now) } ?? tables.jobs[id]
+            try tables.change(id, at: now, report: report) { $0.end(with: outcome, at: now) } ?? tables.jobs[id]
         }
     }
 
@@ -174,7 +174,9 @@ package final class InMemoryJobStore: JobStore, KeyStore, UsageStore {
         try check(.requeue)
         return try change { (tables, now) throws(JobStoreFailure) in
             let running = tables.all(in: .running)
-            for id in running { _ = try tables.change(id, report: report) { $0.handBack(workerDied: false, at: now) } }
+            for id in running {
+                _ = try tables.change(id, at: now, report: report) { $0.handBack(workerDied: false, at: now) }
+            }
             return running.count
         }
     }
@@ -232,7 +234,7 @@ package final class InMemoryJobStore: JobStore, KeyStore, UsageStore {
     ) throws(JobStoreFailure) -> Job? {
         try change { (tables, now) throws(JobStoreFailure) in
             guard tables.holds(claim) else { return nil }
-            return try tables.change(claim.job, report: report) { (job) throws(JobStoreFailure) in
+            return try tables.change(claim.job, at: now, report: report) { (job) throws(JobStoreFailure) in
                 try step(&job, now)
                 return true
             }

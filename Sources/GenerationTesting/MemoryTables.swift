@@ -56,6 +56,7 @@ struct MemoryTables: Sendable {
     /// - Returns: the job afterwards, or `nil` when there is none, or `step` says that it has no effect.
     mutating func change(
         _ id: JobID,
+        at now: Timestamp,
         report: (Job, WebhookEvent) -> [UInt8],
         step: (inout Job) throws(JobStoreFailure) -> Bool
     ) throws(JobStoreFailure) -> Job? {
@@ -65,7 +66,7 @@ struct MemoryTables: Sendable {
         jobs[id] = changed
         if changed.state != .running { leases[id] = nil }
         if let webhook = changed.webhook, let event = changed.event(since: job), webhook.events.contains(event) {
-            webhooks.owe(event, body: report(changed, event), of: changed, at: changed.updatedAt)
+            webhooks.owe(event, body: report(changed, event), of: changed, at: now)
         }
         return changed
     }

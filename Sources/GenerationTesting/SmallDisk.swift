@@ -1,6 +1,6 @@
 import Foundation
 
-/// A file system of one mebibyte in memory, mounted for one test; only root may do that, and only on Linux.
+/// A small file system in memory, mounted for one test; only root may do that, and only on Linux.
 package final class SmallDisk: Sendable {
     private let folder: TemporaryFolder
 
@@ -10,9 +10,9 @@ package final class SmallDisk: Sendable {
     /// Whether this process may mount one.
     package static let isPossible: Bool = (try? SmallDisk()) != nil
 
-    package init() throws {
+    package init(mebibytes: Int = 1) throws {
         folder = try TemporaryFolder()
-        try Self.run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder.path)
+        try Self.run("mount", "-t", "tmpfs", "-o", "size=\(mebibytes)m", "tmpfs", folder.path)
     }
 
     deinit { try? Self.run("umount", "-l", folder.path) }

@@ -185,6 +185,7 @@ extension SQLiteStore {
         guard let webhook = job.webhook, let event = job.event(since: earlier), webhook.events.contains(event) else {
             return
         }
-        try DeliveryRow.insert(event, body: report(job, event), of: job, at: job.updatedAt, into: database)
+        // Due by the clock as it is now: the job's own time stands still while a clock that was set back catches up.
+        try DeliveryRow.insert(event, body: report(job, event), of: job, at: now(), into: database)
     }
 }

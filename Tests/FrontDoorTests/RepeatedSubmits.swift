@@ -7,6 +7,31 @@ extension FrontDoor {
     struct RepeatedSubmits {
         private static let replayed = "idempotent-replayed"
 
+        @Test("Cancel Job under a key that another submit used is refused, and cancels under a new one, twice")
+        func cancelling() async throws {
+            let folder = try TestFolder()
+            try await RunningServer.run(folder.launch()) { server in
+                func send(_ path: String, key: String, _ body: [String: String]) async throws -> APIClient.Answer {
+                    let headers = ["Idempotency-Key": key]
+                    return try await server.api.send(
+                        .post,
+                        "/api/v1/midjourney/\(path)",
+                        headers: headers,
+                        body: JSON.object(body)
+                    )
+                }
+                let prompt = ["prompt": "\(server.samplePhoto) a neon cat"]
+                let id = try await send("imagine", key: "used", prompt).decoded(Submitted.self).messageId
+                let press = ["messageId": id, "button": "Cancel Job"]
+                let refused = try await send("button", key: "used", press)
+                #expect(refused.status == 422)
+                #expect(try refused.decoded(Refusal.self).code == "idempotency_key_reused")
+                for _ in 1...2 {
+                    #expect(try await send("button", key: "new", press).decoded(Submitted.self).messageId == id)
+                }
+            }
+        }
+
         @Test(
             "a submit or button sent again is the same job and says so, and another request is refused, in each dialect"
         )

@@ -114,7 +114,8 @@ package struct ProblemType: Sendable, Hashable {
         ProblemType(
             code: "job_deleted",
             title: "The job was deleted",
-            meaning: "Its key deleted it, or it ended longer ago than this server keeps jobs. Its pictures went with it."
+            meaning: "Its key deleted it, or it ended longer ago than this server keeps jobs. Its pictures went "
+                + "with it."
         ),
         ProblemType(
             code: "method_not_allowed",

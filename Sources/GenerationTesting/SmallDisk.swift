@@ -12,10 +12,20 @@ package final class SmallDisk: Sendable {
 
     package init(mebibytes: Int = 1) throws {
         folder = try TemporaryFolder()
-        try Self.run("mount", "-t", "tmpfs", "-o", "size=\(mebibytes)m", "tmpfs", folder.path)
+        #if os(Linux)
+            guard mount("tmpfs", folder.path, "tmpfs", 0, "size=\(mebibytes)m") == 0 else {
+                throw CocoaError(.fileWriteNoPermission)
+            }
+        #else
+            throw CocoaError(.featureUnsupported)
+        #endif
     }
 
-    deinit { try? Self.run("umount", "-l", folder.path) }
+    deinit {
+        #if os(Linux)
+            umount2(folder.path, CInt(MNT_DETACH))
+        #endif
+    }
 
     /// Takes all the room that is left.
     package func fill() throws {
@@ -30,14 +40,4 @@ package final class SmallDisk: Sendable {
 
     /// Gives it back.
     package func makeRoom() throws { try FileManager.default.removeItem(atPath: path + "/ballast") }
-
-    private static func run(_ arguments: String...) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = arguments
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw CocoaError(.fileWriteNoPermission) }
-    }
 }

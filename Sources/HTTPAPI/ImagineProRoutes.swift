@@ -33,6 +33,8 @@ struct ImagineProRoutes: Sendable {
             throw try await absence(of: press.message, for: call.owner)
         }
         if press.isCancel {
+            // It needs no key, since a repetition changes nothing; but one that was used for something else is a mistake.
+            _ = try await services.admission.replay(of: call.idempotency, from: call.owner)
             let job = try await services.jobs.end(parent.id, with: .cancelled)
             return .json(ImagineProResponse.submitted(job ?? parent))
         }

@@ -159,6 +159,26 @@ extension FrontDoor {
             }
         }
 
+        @Test("what a deleted job still owed its webhook is not sent any more, and the endpoint's next report comes")
+        func owedReport() async throws {
+            try await Receiver.run { receiver in
+                let folder = try TestFolder()
+                let launch = folder.launch(["--outbound-allow", "127.0.0.1/32:\(receiver.port)"])
+                try await RunningServer.run(launch) { server in
+                    receiver.answer("/hook", [.answer(503)])
+                    let hook = #""webhook":{"url":"\#(receiver.address("/hook"))"}"#
+                    let first = try await server.api.submit("a neon cat", image: server.samplePhoto, hook)
+                    let refused = try await receiver.visits(to: "/hook", 1)
+                    #expect(refused.first?.text.contains(first.id) == true)
+                    #expect(try await Self.delete(first.id, server.api).status == 204)
+                    let second = try await server.api.submit("a neon cat", image: server.samplePhoto, hook)
+                    let taken = try await receiver.taken("/hook")
+                    #expect(taken.map { $0.text.contains(second.id) } == [true])
+                    #expect(receiver.visits(to: "/hook").count == 2)
+                }
+            }
+        }
+
         @Test("what ended too long ago goes by itself, with its files, and is remembered for as long again")
         func retention() async throws {
             let folder = try TestFolder()

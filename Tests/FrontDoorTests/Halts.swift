@@ -57,7 +57,7 @@ extension FrontDoor {
         private static func halt(_ process: Int32, for duration: Duration) async throws {
             kill(process, SIGSTOP)
             defer { kill(process, SIGCONT) }
-            try await Task.sleep(for: duration)
+            try await Task.sleep(for: duration)  // The time that passes is what the test does.
         }
     }
 }

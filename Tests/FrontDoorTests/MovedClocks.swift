@@ -31,8 +31,7 @@ extension FrontDoor {
                     ids.append(marked.id)
 
                     try clock.jump(toHoursAhead: hours)
-                    // Long enough for a lease, and for everybody who looks after one.
-                    try await Task.sleep(for: Self.lease * 2)
+                    try await Task.sleep(for: Self.lease * 2)  // For all who look after leases by a clock.
                     for (number, id) in ids.enumerated().dropFirst() {
                         let job = try await server.api.job(id)
                         #expect(job.state == (number <= 4 ? "running" : "queued"), "\(number)")

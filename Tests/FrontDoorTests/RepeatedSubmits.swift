@@ -7,6 +7,31 @@ extension FrontDoor {
     struct RepeatedSubmits {
         private static let replayed = "idempotent-replayed"
 
+        @Test("Cancel Job under a key that another submit used is refused, and cancels under a new one, twice")
+        func cancelling() async throws {
+            let folder = try TestFolder()
+            try await RunningServer.run(folder.launch()) { server in
+                func send(_ path: String, key: String, _ body: [String: String]) async throws -> APIClient.Answer {
+                    let headers = ["Idempotency-Key": key]
+                    return try await server.api.send(
+                        .post,
+                        "/api/v1/midjourney/\(path)",
+                        headers: headers,
+                        body: JSON.object(body)
+                    )
+                }
+                let prompt = ["prompt": "\(server.samplePhoto) a neon cat"]
+                let id = try await send("imagine", key: "used", prompt).decoded(Submitted.self).messageId
+                let press = ["messageId": id, "button": "Cancel Job"]
+                let refused = try await send("button", key: "used", press)
+                #expect(refused.status == 422)
+                #expect(try refused.decoded(Refusal.self).code == "idempotency_key_reused")
+                for _ in 1...2 {
+                    #expect(try await send("button", key: "new", press).decoded(Submitted.self).messageId == id)
+                }
+            }
+        }
+
         @Test(
             "a submit or button sent again is the same job and says so, and another request is refused, in each dialect"
         )
@@ -127,8 +152,11 @@ extension FrontDoor {
                 let launch = folder.launch(reaching: neighbour)
                 // Of the same bytes in both starts, which have different ports.
                 let submits = Submit.pictures(of: "\(neighbour.address)/held.jpg")
-                let before = try await RunningServer.run(launch) { server in
-                    try await withThrowingTaskGroup(of: Void.self) { group in
+                let (before, pressed) = try await RunningServer.run(launch) { server in
+                    let grid = try await server.api.grid(of: neighbour.photo)
+                    // Only those that are answered at once: they wait behind the jobs that run.
+                    let buttons = Submit.buttons(of: grid.result, grid.id).filter { $0.dialect != .genArt }
+                    return try await withThrowingTaskGroup(of: Void.self) { group in
                         for (number, submit) in submits.enumerated() {
                             group.addTask {
                                 // GenArtAPI's client waits until the server dies.
@@ -137,13 +165,19 @@ extension FrontDoor {
                             }
                         }
                         try await server.health { $0.running == submits.count }
+                        var pressed: [(button: Submit, job: String)] = []
+                        for (number, button) in buttons.enumerated() {
+                            let answer = try await button.send(server.api, key: "pressed \(number)")
+                            pressed.append((button, try button.job(in: answer)))
+                        }
                         let jobs = try await server.api.jobs().map(\.id)
                         server.process.kill()
                         try await group.waitForAll()
-                        return jobs
+                        return (jobs, pressed)
                     }
                 }.value
-                #expect(before.count == submits.count)
+                #expect(pressed.count == 3)
+                #expect(before.count == submits.count + pressed.count + 1)
                 try await RunningServer.run(launch) { server in
                     neighbour.openGate()
                     for (number, submit) in submits.enumerated() {
@@ -152,6 +186,13 @@ extension FrontDoor {
                         _ = try submit.job(in: again)
                         let other = try await submit.send(server.api, key: "before \(number)", other: true)
                         try submit.check(other, 422, "idempotency_key_reused", "Idempotency-Key")
+                    }
+                    for (number, (button, job)) in pressed.enumerated() {
+                        let again = try await button.send(server.api, key: "pressed \(number)")
+                        #expect(again.header(Self.replayed) == "true", "\(button.path)")
+                        #expect(try button.job(in: again) == job)
+                        let other = try await button.send(server.api, key: "pressed \(number)", other: true)
+                        try button.check(other, 422, "idempotency_key_reused", "Idempotency-Key")
                     }
                     #expect(try await server.api.jobs().map(\.id) == before)
                     for id in before {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
@@ -19,7 +20,8 @@ __attribute__((constructor)) static void map(void) {
     if (!path) return;
     const int descriptor = open(path, O_RDONLY | O_CLOEXEC);
     void *mapped = mmap(NULL, sizeof(int64_t), PROT_READ, MAP_SHARED, descriptor, 0);
-    if (mapped == MAP_FAILED) {
+    struct stat file;
+    if (mapped == MAP_FAILED || fstat(descriptor, &file) != 0 || file.st_size < (off_t)sizeof(int64_t)) {
         static const char text[] = "movedclock: MOVED_CLOCK can't be mapped\n";
         if (write(2, text, sizeof text - 1) < 0) _exit(70);
         _exit(70);

@@ -25,6 +25,11 @@ package final class LiveJobs: JobStore {
 
         func known(_ id: JobID) -> Job? { (newer[id] ?? older[id])?.job }
 
+        mutating func drop(_ id: JobID) {
+            newer[id] = nil
+            older[id] = nil
+        }
+
         /// - Returns: `false` when the same or a newer value is known.
         @discardableResult
         mutating func remember(_ job: Job) -> Bool {
@@ -94,17 +99,31 @@ package final class LiveJobs: JobStore {
         state.withLock { state in
             state.deletions += 1
             for id in ids {
-                state.newer[id] = nil
-                state.older[id] = nil
+                state.drop(id)
                 if state.told.removeValue(forKey: id) != nil, !state.queue.remove(id) { state.queue.ended(id) }
             }
         }
     }
 
+    /// Makes a change that may be an end.
+    ///
+    /// A job that has ended may be deleted before the one who ended it is told.
+    private func ending(
+        _ change: () async throws(JobStoreFailure) -> Job?
+    ) async throws(JobStoreFailure) -> Job? {
+        let deletions = state.withLock { $0.deletions }
+        return try await change().map { learn($0, storedAfter: deletions) }
+    }
+
     /// Takes note of a change that was stored, and tells the queue and those who listen; once for each change.
-    private func learn(_ job: Job) -> Job {
+    ///
+    /// - Parameter deletions: how many there had been before the change was made. When there were more since, a job that
+    ///   has ended is not remembered: it may be among them.
+    private func learn(_ job: Job, storedAfter deletions: Int? = nil) -> Job {
         let news = state.withLock { state -> JobSnapshot? in
-            let isNew = state.remember(job)
+            let mayBeGone = job.state.isTerminal && deletions.map { $0 != state.deletions } ?? false
+            if mayBeGone { state.drop(job.id) }
+            let isNew = mayBeGone || state.remember(job)
             if let newest = state.known(job.id), newest.revision > job.revision { return nil }
             let told = state.told[job.id]
             switch job.state {
@@ -120,7 +139,7 @@ package final class LiveJobs: JobStore {
                 guard state.told.removeValue(forKey: job.id) != nil || isNew else { return nil }
                 if !state.queue.remove(job.id) { state.queue.ended(job.id) }
             }
-            return state.newer[job.id] ?? state.older[job.id]
+            return mayBeGone ? JobSnapshot(job) : state.newer[job.id] ?? state.older[job.id]
         }
         guard let news else { return job }
         feed.publish(news)
@@ -179,7 +198,7 @@ package final class LiveJobs: JobStore {
     }
 
     package func claim(_ id: JobID, lease: Duration) async throws(JobStoreFailure) -> Job? {
-        try await store.claim(id, lease: lease).map(learn)
+        try await store.claim(id, lease: lease).map { learn($0) }
     }
 
     package func renew(_ claims: [Claim], for lease: Duration) async throws(JobStoreFailure) -> Set<Claim> {
@@ -187,11 +206,11 @@ package final class LiveJobs: JobStore {
     }
 
     package func requeueExpired() async throws(JobStoreFailure) -> [Job] {
-        try await store.requeueExpired().map(learn)
+        try await store.requeueExpired().map { learn($0) }
     }
 
     package func handBack(_ claim: Claim, workerDied: Bool) async throws(JobStoreFailure) -> Job? {
-        try await store.handBack(claim, workerDied: workerDied).map(learn)
+        try await store.handBack(claim, workerDied: workerDied).map { learn($0) }
     }
 
     package func requeueAbandoned() async throws(JobStoreFailure) -> Int {
@@ -223,19 +242,19 @@ package final class LiveJobs: JobStore {
         _ picture: StoredPicture,
         to claim: Claim
     ) async throws(JobStoreFailure) -> Job? {
-        try await store.attachReference(picture, to: claim).map(learn)
+        try await store.attachReference(picture, to: claim).map { learn($0) }
     }
 
     package func recordProgress(_ percent: Int, for claim: Claim) async throws(JobStoreFailure) -> Job? {
-        try await store.recordProgress(percent, for: claim).map(learn)
+        try await store.recordProgress(percent, for: claim).map { learn($0) }
     }
 
     package func finish(_ claim: Claim, with outcome: JobOutcome) async throws(JobStoreFailure) -> Job? {
-        try await store.finish(claim, with: outcome).map(learn)
+        try await ending { () async throws(JobStoreFailure) in try await store.finish(claim, with: outcome) }
     }
 
     package func end(_ id: JobID, with outcome: JobOutcome) async throws(JobStoreFailure) -> Job? {
-        try await store.end(id, with: outcome).map(learn)
+        try await ending { () async throws(JobStoreFailure) in try await store.end(id, with: outcome) }
     }
 
     // MARK: - Reads

@@ -18,6 +18,8 @@ package final class RecordingWebhookSender: WebhookSender {
     /// What happens at one attempt.
     package enum Step: Sendable {
         case answer(WebhookAnswer)
+        /// An answer that comes when something else has happened.
+        case answerAfter(EventCount, WebhookAnswer)
         /// No answer until the task is cancelled.
         case stall
     }
@@ -55,6 +57,9 @@ package final class RecordingWebhookSender: WebhookSender {
         sent.hit()
         switch step {
         case .answer(let answer): return answer
+        case .answerAfter(let event, let answer):
+            await event.reached()
+            return answer
         case .stall:
             await EventCount().reached()
             return .cancelled

@@ -82,8 +82,8 @@ package final class SQLiteStore: Sendable {
             configuration.busyMode = .timeout(5)
             configuration.label = "imagined.store"
             configuration.maximumReaderCount = 4
-            // Names of jobs are random, so inserts touch pages all over their indexes: 64 MB of them stay in memory, and
-            // are copied from the WAL into the file after 32 MB instead of 4.
+            // Names of pictures are random, so inserts touch pages all over their indexes: 64 MB of them stay in memory,
+            // and are copied from the WAL into the file after 32 MB instead of 4.
             configuration.prepareDatabase { database in
                 // Room that deletions leave can be given back to the disk. That is decided before the first table is
                 // made, and costs each commit one page in twenty.
@@ -102,6 +102,7 @@ package final class SQLiteStore: Sendable {
             var migrator = DatabaseMigrator()
             migrator.registerMigration("jobs") { try $0.execute(sql: Schema.first) }
             migrator.registerMigration("retention") { try $0.execute(sql: RetentionSQL.schema) }
+            migrator.registerMigration("deleted jobs") { try $0.execute(sql: RetentionSQL.deletedJobs) }
             if try database.read({ try migrator.hasBeenSuperseded($0) }) {
                 throw SQLiteStoreFailure.unusable(reason: "it was written by another version of imagined")
             }

@@ -158,6 +158,24 @@ struct LiveJobsTests {
         #expect(try await jobs.claimNext(lease: .seconds(30)) == nil)
     }
 
+    @Test("a job that is deleted before the one who ended it is told is not remembered")
+    func deletedDuringEnd() async throws {
+        let jobs = try await live()
+        let job = try await jobs.accepted(Sample.submission())
+        let claim = try #require(try await jobs.claimNext(lease: .seconds(30))).claim
+        let answer = EventCount()
+        store.holdAnswer(to: .finish, until: answer)
+        async let finished = jobs.finish(claim, with: .failed(Sample.failure))
+        await store.held.reached()
+        _ = try await store.delete(job.id, of: job.owner, rememberedUntil: Timestamp(milliseconds: .max))
+        jobs.forget([job.id])
+        answer.hit()
+        #expect(try await finished?.state == .failed)
+        #expect(jobs.snapshot(job.id) == nil)
+        #expect(try await jobs.job(job.id) == nil)
+        #expect(jobs.counts == JobCounts(queued: 0, running: 0))
+    }
+
     @Test("what is remembered stays within two halves, and the newest is always there")
     func bounded() async throws {
         let jobs = try await live()

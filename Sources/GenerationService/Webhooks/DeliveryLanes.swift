@@ -75,9 +75,12 @@ package struct DeliveryLanes: Sendable {
     /// The store has something that is owed to an endpoint.
     package mutating func found(_ owed: OwedLane, at instant: Instant, _ now: Timestamp) {
         guard let lane = lanes[owed.endpoint] else { return wait(owed, until: nil, within: nil, at: instant, now) }
-        // One that waits or is ready will come to it in its turn, since older deliveries go first.
-        if case .underWay(_, let until) = lane.state {
-            lanes[owed.endpoint]?.state = .underWay(again: true, until: until)
+        switch lane.state {
+        case .waiting:
+            // It comes to it in its turn, since older deliveries go first; unless the one that it waits for was deleted.
+            if owed.dueAt < lane.owed.dueAt { wait(owed, until: nil, within: nil, at: instant, now) }
+        case .ready: break
+        case .underWay(_, let until): lanes[owed.endpoint]?.state = .underWay(again: true, until: until)
         }
     }
 

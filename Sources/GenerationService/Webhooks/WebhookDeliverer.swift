@@ -172,8 +172,22 @@ package struct WebhookDeliverer: Service {
         let attempt = DeliveryAttempt(answer, verdict, at: instant, took: took)
         log(attempt, verdict, of: head.delivery)
         let next = await record(attempt, verdict.outcome, of: head.delivery.id)
-        let end = next.map { DeliveryLanes.End.owed($0, within: verdict.pause) } ?? .idle
+        let end: DeliveryLanes.End
+        if let next { end = .owed(next, within: verdict.pause) } else { end = await rest(of: visit.lane) }
         return .visited(visit, end, Self.standing(after: answer, took: took))
+    }
+
+    /// What is left of a lane whose head has gone: mostly nothing, but the head may have been deleted with its job while
+    /// it was attempted, and others wait behind it.
+    private func rest(of lane: OwedLane) async -> DeliveryLanes.End {
+        do {
+            guard let head = try await store.head(of: lane.endpoint) else { return .idle }
+            var rest = lane
+            rest.dueAt = head.delivery.dueAt
+            return .owed(rest, within: nil)
+        } catch {
+            return .unread(pause)
+        }
     }
 
     private func message(_ head: OwedDelivery, at now: Timestamp) -> WebhookMessage {

@@ -1,6 +1,6 @@
 /// Statements that let go of what is over, and the tables that remember it.
 enum RetentionSQL {
-    /// Addresses that worked once, jobs that were there, and files that are known to be lost.
+    /// Addresses that worked once, and files that are known to be lost.
     static let schema = """
         CREATE INDEX job_by_end ON job (finished_at) WHERE finished_at IS NOT NULL;
 
@@ -12,6 +12,14 @@ enum RetentionSQL {
 
         CREATE INDEX expired_picture_by_time ON expired_picture (until);
 
+        CREATE TABLE lost_file (
+          digest TEXT PRIMARY KEY,
+          found_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    /// Jobs that were there.
+    static let deletedJobs = """
         CREATE TABLE deleted_job (
           id TEXT PRIMARY KEY,
           owner TEXT NOT NULL,
@@ -19,11 +27,6 @@ enum RetentionSQL {
         ) STRICT, WITHOUT ROWID;
 
         CREATE INDEX deleted_job_by_time ON deleted_job (until);
-
-        CREATE TABLE lost_file (
-          digest TEXT PRIMARY KEY,
-          found_at INTEGER NOT NULL
-        ) STRICT, WITHOUT ROWID;
         """
 
     /// Ended jobs in the order of their ends, after a mark.

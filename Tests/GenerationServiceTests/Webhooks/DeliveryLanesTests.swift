@@ -55,6 +55,20 @@ struct DeliveryLanesTests {
         #expect(again.map(\.isDue) == [false])
     }
 
+    @Test("a lane that waits for what was deleted goes on with what is due sooner, and with nothing that is later")
+    func deletedHead() throws {
+        var lanes = lanes()
+        lanes.found(lane(1, due: 900), at: at(0), time(0))
+        lanes.found(lane(1, due: 950), at: at(1), time(1))
+        #expect(begun(&lanes, 1).isEmpty)
+        lanes.found(lane(1, due: 1), at: at(2), time(2))
+        let visits = begun(&lanes, 2)
+        #expect(visits.map(\.isDue) == [true])
+        lanes.ended(try #require(visits.first), .idle, as: .answering, at: at(3), time(3))
+        #expect(begun(&lanes, 2000).isEmpty)
+        #expect(lanes.count == 0)
+    }
+
     @Test("a retry begins when its pause is over by either clock", arguments: [-3600, 0, 3600] as [Int64])
     func jumps(jump: Int64) throws {
         var lanes = lanes()

@@ -56,6 +56,22 @@ struct WebhookDelivererTests {
         #expect(desk.store.owed.isEmpty)
     }
 
+    @Test("what waits behind a report that is deleted while it is sent is sent next")
+    func deletedMeanwhile() async throws {
+        let first = try await desk.owe(a)
+        let second = try await desk.owe(a)
+        let deleted = EventCount()
+        let sender = RecordingWebhookSender([a: [.answerAfter(deleted, .status(200))]])
+        try await desk.delivering(with: sender) { () async throws in
+            await sender.sent.reached()
+            let forEver = Timestamp(milliseconds: .max)
+            _ = try await desk.store.delete(first.id, of: first.owner, rememberedUntil: forEver)
+            deleted.hit()
+            await sender.sent.reached(2)
+        }
+        #expect(sender.attempts.map(\.body) == [first, second].map { Array("report of \($0.id)".utf8) })
+    }
+
     @Test("each attempt is signed anew, at its own time, with the secrets of that time")
     func signatures() async throws {
         let job = try await desk.owe(a)

@@ -18,6 +18,8 @@ package final class LiveJobs: JobStore {
         /// It is kept apart from the memory, since a reader may see a change before the one who made it comes to tell
         /// of it.
         var told: [JobID: Int64] = [:]
+        /// The half that went last: freed outside of the lock, since thousands of jobs go with it.
+        var retired: [JobID: JobSnapshot] = [:]
         /// With room for all that it will hold, so that no submit waits while it is moved.
         private static var emptyHalf: [JobID: JobSnapshot] { Dictionary(minimumCapacity: LiveJobs.halfCapacity) }
         /// Rises with each deletion, so that a read that began before one is not remembered after it.
@@ -35,11 +37,17 @@ package final class LiveJobs: JobStore {
         mutating func remember(_ job: Job) -> Bool {
             if let known = known(job.id), known.revision >= job.revision { return false }
             if newer.count >= LiveJobs.halfCapacity {
+                retired = older
                 older = newer
                 newer = Self.emptyHalf
             }
             newer[job.id] = JobSnapshot(job)
             return true
+        }
+
+        mutating func takeRetired() -> [JobID: JobSnapshot] {
+            defer { retired = [:] }
+            return retired
         }
     }
 
@@ -141,6 +149,7 @@ package final class LiveJobs: JobStore {
             }
             return mayBeGone ? JobSnapshot(job) : state.newer[job.id] ?? state.older[job.id]
         }
+        _ = state.withLock { $0.takeRetired() }
         guard let news else { return job }
         feed.publish(news)
         if job.mayOweReport { deliveries.notify() }

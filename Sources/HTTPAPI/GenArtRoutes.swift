@@ -116,11 +116,7 @@ struct GenArtRoutes: Sendable {
             if let body = GenArtResponse.result(ended, links: call.links) { return .json(body).marked(admitted) }
             let problem =
                 ended.failure.map { Problem($0) } ?? Problem(ended.state == .cancelled ? .cancelled : .unexpected)
-            return .json(
-                GenArtResponse.problem(problem, job: ended),
-                status: HTTPResponse.Status(code: problem.status),
-                problem
-            ).marked(admitted)
+            return .json(GenArtResponse.problem(problem, job: ended), problem).marked(admitted)
         case .timedOut:
             let seconds = Int(services.configuration.syncWait.components.seconds)
             throw JobProblem(failure: .timeout(seconds: seconds), job: job)

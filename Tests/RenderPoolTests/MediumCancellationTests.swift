@@ -35,9 +35,10 @@ struct MediumCancellationTests {
                 #expect(next == process)
                 return began.duration(to: .now)
             }
-            // Half of the second tile and two more tiles are left, at least.
+            // Half of the second tile and two more tiles are left, at least. The first tile was measured at another moment,
+            // which on a busy machine may have been twice as quick.
             let left = try #require(course.firstTile) * 2.5
-            #expect(took * 3 < left, "stopped after \(took), of \(left) that were left")
+            #expect(took * 3 < left * 2, "stopped after \(took), of \(left) that were left")
         }
     }
 

@@ -98,7 +98,7 @@ extension FrontDoor {
                 #expect(!log.contains("Attempt ended without a result"))
 
                 try disk.makeRoom()
-                let ended = try await server.ownJob(job.id) { $0.isTerminal }
+                let ended = try await server.api.job(job.id) { $0.isTerminal }
                 #expect(ended.state == "succeeded" && ended.attempt == 1)
                 let grid = try #require(ended.pictures?.grid)
                 #expect(try await Pictures.size(grid.url, server.api) == [grid.width, grid.height])
@@ -117,7 +117,7 @@ extension FrontDoor {
                     return try await server.api.submit("a neon cat", image: server.samplePhoto, hook)
                 }
                 let first = try await submit("/first")
-                _ = try await server.ownJob(first.id) { $0.isTerminal }
+                _ = try await server.api.job(first.id) { $0.isTerminal }
                 let worker = try #require(server.process.renderWorkers.first)
                 kill(worker, SIGSTOP)
                 let second = try await submit("/second")
@@ -133,7 +133,7 @@ extension FrontDoor {
                 #expect(receiver.visits(to: "/second").isEmpty)
 
                 try disk.makeRoom()
-                let ended = try await server.ownJob(second.id) { $0.isTerminal }
+                let ended = try await server.api.job(second.id) { $0.isTerminal }
                 #expect(ended.state == "succeeded" && ended.attempt == 1)
                 _ = try await receiver.taken("/second")
                 for job in [first, second] {
@@ -149,17 +149,8 @@ extension FrontDoor {
 }
 
 extension RunningServer {
-    /// Fetches a job through our own interface until it is as wanted; bounded like ``message(_:attempts:until:)``.
-    func ownJob(_ id: String, until isWanted: (OwnJob) -> Bool) async throws -> OwnJob {
-        for _ in 0..<50_000 {
-            let job = try await api.job(id)
-            if isWanted(job) { return job }
-        }
-        throw Disappointment("job \(id) did not become as wanted")
-    }
-
     /// Waits until a job of a halted renderer has its reference: accepted, claimed, and that.
-    func hasReference(_ id: String) async throws { _ = try await ownJob(id) { $0.revision >= 3 } }
+    func hasReference(_ id: String) async throws { _ = try await api.job(id) { $0.revision >= 3 } }
 
     /// Fetches what is told of a job's reports until it is as wanted.
     func deliveries(of id: String, until isWanted: (String) -> Bool) async throws {

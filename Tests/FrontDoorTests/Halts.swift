@@ -1,5 +1,7 @@
+import AsyncHTTPClient
 import Foundation
 import LocalServer
+import NIOCore
 import Testing
 
 extension FrontDoor {
@@ -26,17 +28,17 @@ extension FrontDoor {
                     // Either the attempts renew their leases first when it goes on, or somebody finds that these are
                     // over. Both must come to the same; the second is what a few halts are made for.
                     for _ in 0..<4 {
-                        try await Self.halt(server.process.processID, for: .milliseconds(2500))
+                        try await Self.halt(server, for: .milliseconds(2500))
                         let log = try String(contentsOfFile: server.launch.logFile, encoding: .utf8)
                         if log.contains("Lease ran out") { break }
                     }
                     kill(worker, SIGCONT)
                     // Once more in the middle of the work: the renderer goes on, and its results wait.
-                    _ = try await server.ownJob(ids[1]) { $0.progress > 0 }
-                    try await Self.halt(server.process.processID, for: .milliseconds(2500))
+                    _ = try await server.api.job(ids[1]) { $0.progress > 0 }
+                    try await Self.halt(server, for: .milliseconds(2500))
 
                     for (number, id) in ids.enumerated() {
-                        let job = try await server.ownJob(id) { $0.isTerminal }
+                        let job = try await server.api.job(id) { $0.isTerminal }
                         #expect(job.state == "succeeded", "job \(number)")
                         let visit = try await receiver.taken("/job\(number)")
                         #expect(visit.count == 1)
@@ -54,10 +56,14 @@ extension FrontDoor {
             }
         }
 
-        private static func halt(_ process: Int32, for duration: Duration) async throws {
-            kill(process, SIGSTOP)
-            defer { kill(process, SIGCONT) }
-            try await Task.sleep(for: duration)  // The time that passes is what the test does.
+        /// Halts a server until a client that asks it meanwhile has waited in vain for so long.
+        private static func halt(_ server: RunningServer, for patience: TimeAmount) async throws {
+            kill(server.process.processID, SIGSTOP)
+            defer { kill(server.process.processID, SIGCONT) }
+            let question = HTTPClientRequest(url: "\(server.api.base)/health")
+            await #expect(throws: HTTPClientError.deadlineExceeded) {
+                try await server.api.http.execute(question, timeout: patience)
+            }
         }
     }
 }

@@ -132,10 +132,11 @@ extension APIClient {
 
     /// Fetches a job until it is as wanted; bounded by the time limit of the suite.
     func job(_ id: String, until isWanted: (OwnJob) -> Bool) async throws -> OwnJob {
-        while true {
+        for _ in 0..<50_000 {
             let job = try await job(id)
             if isWanted(job) { return job }
         }
+        throw Disappointment("job \(id) did not become as wanted")
     }
 
     /// A grid that is done, as GenArtAPI and as our own interface name it.

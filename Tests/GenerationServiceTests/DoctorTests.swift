@@ -60,18 +60,10 @@ struct DoctorTests {
         let job = try #require(
             try await store.claim(try await store.accepted(Sample.submission()).id, lease: .seconds(60))
         )
-        _ = try await store.attachReference(try await kept("\(name) reference", as: .reference), to: job.claim)
-        let picture = try await kept("\(name) grid", as: .grid)
+        _ = try await store.attachReference(try await pictures.kept("\(name) reference", as: .reference), to: job.claim)
+        let picture = try await pictures.kept("\(name) grid", as: .grid)
         let result = GenerationResult(pictures: [picture], recipes: [EngineRecipe("r")])
         return try #require(try await store.finish(job.claim, with: .succeeded(result)))
-    }
-
-    private func kept(_ text: String, as role: PictureRole) async throws -> StoredPicture {
-        var picture = Sample.picture(role)
-        picture.digest = try await pictures.keep(Array(text.utf8))
-        picture.byteCount = text.utf8.count
-        pictures.release(picture.digest)
-        return picture
     }
 
     @Test("a sound folder has no problem, and everything was looked at")

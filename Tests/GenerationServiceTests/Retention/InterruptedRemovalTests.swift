@@ -34,20 +34,13 @@ struct InterruptedRemovalTests {
         func ended(_ name: String) async throws -> Job {
             let accepted = try await store.accepted(Sample.submission())
             let job = try #require(try await store.claim(accepted.id, lease: .seconds(60)))
-            _ = try await store.attachReference(try await kept("reference", as: .reference), to: job.claim)
-            let pictures = [
-                try await kept("\(name) grid", as: .grid), try await kept("\(name) tile", as: .tile(1)),
+            _ = try await store.attachReference(try await pictures.kept("reference", as: .reference), to: job.claim)
+            let made = [
+                try await pictures.kept("\(name) grid", as: .grid),
+                try await pictures.kept("\(name) tile", as: .tile(1)),
             ]
-            let result = GenerationResult(pictures: pictures, recipes: [EngineRecipe("r")])
+            let result = GenerationResult(pictures: made, recipes: [EngineRecipe("r")])
             return try #require(try await store.finish(job.claim, with: .succeeded(result)))
-        }
-
-        private func kept(_ text: String, as role: PictureRole) async throws -> StoredPicture {
-            var picture = Sample.picture(role)
-            picture.digest = try await pictures.keep(Array(text.utf8))
-            picture.byteCount = text.utf8.count
-            pictures.release(picture.digest)
-            return picture
         }
 
         func files() async throws -> Set<ContentDigest> {

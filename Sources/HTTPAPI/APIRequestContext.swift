@@ -6,6 +6,9 @@ package struct APIRequestContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     private let channel: any Channel
 
+    /// The address of whoever is at the other end of the connection, without a port; `nil` on the control socket.
+    var peerAddress: String? { channel.remoteAddress?.ipAddress }
+
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         channel = source.channel

@@ -19,13 +19,18 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdHTTP2 = Target.Dependency.product(name: "HummingbirdHTTP2", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioCertificateReloading = Target.Dependency.product(name: "NIOCertificateReloading", package: "swift-nio-extras")
 let nioConcurrencyHelpers = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioFoundationCompat = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
@@ -53,6 +58,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -69,6 +75,9 @@ let package = Package(
                 "Generation",
                 "GenerationService",
                 "HTTPAPI",
+                "HTTPEdge",
+                "IPAddresses",
+                "ImageSniffing",
                 "Outbound",
                 "PictureStore",
                 "RenderPool",
@@ -160,6 +169,10 @@ let package = Package(
                 "DialectV1",
                 "Generation",
                 "GenerationService",
+                "HTTPEdge",
+                "IPAddresses",
+                "ImageSniffing",
+                "PromptLanguage",
                 crypto,
                 httpTypes,
                 hummingbird,
@@ -170,6 +183,38 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        .target(
+            name: "HTTPEdge",
+            dependencies: [
+                "IPAddresses",
+                httpTypes,
+                hummingbird,
+                hummingbirdCore,
+                hummingbirdHTTP2,
+                logging,
+                nioCertificateReloading,
+                nioCore,
+                nioHTTP1,
+                nioHTTPTypes,
+                nioSSL,
+                serviceLifecycle,
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "HTTPEdgeTests",
+            dependencies: [
+                "HTTPEdge",
+                "IPAddresses",
+                httpTypes,
+                nioCore,
+                nioEmbedded,
+                nioHTTP1,
+                nioHTTPTypes,
+                nioHTTPTypesHTTP1,
+            ],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "HTTPAPITests",
             dependencies: ["DialectKit", "DialectV1", "HTTPAPI", httpTypes],
@@ -246,7 +291,7 @@ let package = Package(
         // MARK: Adapters of the parent
         .target(
             name: "Outbound",
-            dependencies: [logging, nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS],
+            dependencies: ["IPAddresses", logging, nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS],
             swiftSettings: settings
         ),
         .target(name: "PictureStore", dependencies: ["Generation", crypto], swiftSettings: settings),
@@ -270,7 +315,9 @@ let package = Package(
         ),
         .testTarget(
             name: "OutboundTests",
-            dependencies: ["Outbound", logging, nioConcurrencyHelpers, nioCore, nioEmbedded, nioPosix, nioSSL],
+            dependencies: [
+                "IPAddresses", "Outbound", logging, nioConcurrencyHelpers, nioCore, nioEmbedded, nioPosix, nioSSL,
+            ],
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),
@@ -324,6 +371,7 @@ let package = Package(
 
         // MARK: Domain, and leaves that know nothing else
         .target(name: "Generation", swiftSettings: settings),
+        .target(name: "IPAddresses", swiftSettings: settings),
         .target(name: "ImageSniffing", swiftSettings: settings),
         .target(name: "PromptLanguage", swiftSettings: settings),
         .target(name: "RenderProtocol", dependencies: ["Generation", "ImageSniffing"], swiftSettings: settings),

@@ -45,6 +45,7 @@ package enum GenArtResponse {
             json.member("parameter", ifPresent: problem.parameter)
             json.member("taskId", ifPresent: job.map { TaskID($0).text })
             json.member("messageId", ifPresent: job?.id.text)
+            if let limits = problem.limits { json.member("limits", json: limits.json) }
         }
     }
 

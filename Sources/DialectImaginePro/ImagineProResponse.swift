@@ -71,6 +71,7 @@ package enum ImagineProResponse {
             json.member("statusCode", problem.status)
             json.member("code", problem.code)
             json.member("parameter", ifPresent: problem.parameter)
+            if let limits = problem.limits { json.member("limits", json: limits.json) }
         }
     }
 }

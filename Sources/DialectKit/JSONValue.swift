@@ -21,13 +21,16 @@ package enum JSONFailure: Error, Sendable, Hashable {
 }
 
 extension JSONValue {
+    /// How many arrays and objects may lie inside each other, unless somebody says otherwise.
+    package static let standardDepthLimit = 32
+
     /// Reads a whole text, strictly by RFC 8259.
     ///
     /// A byte order mark at the start is passed over.
     ///
     /// - Parameter depthLimit: how many arrays and objects may lie inside each other.
     /// - Complexity: linear in the number of bytes.
-    package init(parsing bytes: [UInt8], depthLimit: Int = 32) throws(JSONFailure) {
+    package init(parsing bytes: [UInt8], depthLimit: Int = standardDepthLimit) throws(JSONFailure) {
         var reader = JSONReader(bytes: bytes, depthLimit: depthLimit)
         self = try reader.document()
     }

@@ -62,6 +62,12 @@ package struct JSONWriter: Sendable {
         enclosed("[", "]", elements)
     }
 
+    /// Writes a member whose value is a whole JSON text already.
+    package mutating func member(_ name: String, json: [UInt8]) {
+        key(name)
+        bytes.append(contentsOf: json)
+    }
+
     // MARK: - Elements of an array
 
     /// Writes a string into an array.

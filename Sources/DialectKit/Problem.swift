@@ -17,6 +17,8 @@ package struct Problem: Error, Sendable, Hashable {
     package let allowedMethods: [String]
     /// The limit that was reached, for the header fields `RateLimit-Policy` and `RateLimit`.
     package let limit: LimitStanding?
+    /// What this server takes; told with the statuses that ``PublicLimits/areTold(with:)`` names.
+    package var limits: PublicLimits?
 
     /// Puts a problem together that has no failure of its own here, such as one of the HTTP framework.
     package init(
@@ -131,6 +133,12 @@ extension Problem {
                 status: 413,
                 code: "request_too_large",
                 message: "The body of the request must be at most \(limitBytes) bytes"
+            )
+        case .bodyTooSlow:
+            self.init(
+                status: 408,
+                code: "request_timeout",
+                message: "The body of the request came too slowly; send it again, faster"
             )
         case .unsupportedMediaType(let received):
             self.init(

@@ -39,6 +39,8 @@ package enum RequestFailure: Error, Sendable, Hashable {
     case hungUp
     /// The body is larger than this server reads.
     case requestTooLarge(limitBytes: Int)
+    /// The body came too slowly, or for too long.
+    case bodyTooSlow
     /// The body has a type other than JSON and form; the type comes without its parameters.
     case unsupportedMediaType(received: String)
     /// The body is not what its content type says; the reason is a sentence without a full stop.

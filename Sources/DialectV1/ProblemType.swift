@@ -82,6 +82,22 @@ package struct ProblemType: Sendable, Hashable {
             meaning: "Pictures are not sent: their address is. The detail says how many bytes are read."
         ),
         ProblemType(
+            code: "request_timeout",
+            title: "The request came too slowly",
+            meaning: "Its header must be complete in seconds, and its body come at some rate; /v1/limits tells both."
+        ),
+        ProblemType(
+            code: "header_too_large",
+            title: "The header is too large",
+            meaning:
+                "A request's header has a limit of size, and one of the number of its fields; /v1/limits tells both."
+        ),
+        ProblemType(
+            code: "malformed_request",
+            title: "What came is no request",
+            meaning: "It can't be read as HTTP/1.1. The connection ends with the answer."
+        ),
+        ProblemType(
             code: "bad_button",
             title: "The result does not offer this button",
             meaning: "An upscaled picture and a job without a result offer none."

@@ -19,7 +19,7 @@ package enum V1Problem {
     /// What ``body(_:at:)`` writes.
     package static let mediaType = "application/problem+json"
 
-    /// `type`, `title`, `status`, `detail`, `instance`; and `code`, `requestId`, `parameter` and `retryAfter`.
+    /// `type`, `title`, `status`, `detail`, `instance`; and `code`, `requestId`, `parameter`, `retryAfter`, `limits`.
     package static func body(_ problem: Problem, at occurrence: ProblemOccurrence) -> [UInt8] {
         let type = ProblemType(problem)
         return JSONWriter.object { json in
@@ -32,6 +32,7 @@ package enum V1Problem {
             json.member("parameter", ifPresent: problem.parameter)
             if let seconds = problem.retryAfter { json.member("retryAfter", seconds) }
             json.member("requestId", occurrence.request)
+            if let limits = problem.limits { json.member("limits", json: limits.json) }
         }
     }
 

@@ -1,3 +1,4 @@
+package import DialectKit
 package import Generation
 package import GenerationService
 package import Logging
@@ -47,26 +48,34 @@ package struct APIServices: Sendable {
 package struct APIConfiguration: Sendable {
     /// Public base of all links, without a final slash; `nil` takes the request's own Host, on loopback only.
     package var publicURL: String?
+    /// `http` or `https`: how links without a public base begin.
+    package var scheme: String
     /// How long a client of a synchronous dialect waits for its pictures.
     package var syncWait: Duration
     /// The largest body of a request, in bytes.
     package var maximumBodyBytes: Int
     /// How many streams of events may be open at once.
     package var maximumStreams: Int
+    /// Told at `/v1/limits`, and to those who went over them.
+    package var limits: PublicLimits
     /// Told at `/health`.
     package var version: String
 
     package init(
-        publicURL: String? = nil,
+        publicURL: String?,
+        scheme: String,
         syncWait: Duration = .seconds(300),
-        maximumBodyBytes: Int = 1 << 20,
+        maximumBodyBytes: Int,
         maximumStreams: Int = 512,
+        limits: PublicLimits,
         version: String
     ) {
         self.publicURL = publicURL
+        self.scheme = scheme
         self.syncWait = syncWait
         self.maximumBodyBytes = maximumBodyBytes
         self.maximumStreams = maximumStreams
+        self.limits = limits
         self.version = version
     }
 }

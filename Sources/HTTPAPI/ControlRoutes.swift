@@ -17,7 +17,7 @@ package enum ControlRoutes {
         now: @escaping @Sendable () -> Timestamp = { .now }
     ) -> Router<APIRequestContext> {
         let router = Router(context: APIRequestContext.self)
-        router.add(middleware: ProblemMiddleware())
+        router.add(middleware: ProblemMiddleware(limits: PublicLimits { _ in }))
         router.post("keys") { request, _ -> Response in
             let fields = try RequestFields(query: request.uri.query, contentType: nil, body: [])
             let name = try fields.required("name", expected: "what the key's user is called")

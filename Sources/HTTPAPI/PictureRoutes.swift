@@ -45,7 +45,7 @@ struct PictureRoutes: Sendable {
         let quoted = "\"\(tag)\""
         var headers: HTTPFields = [
             .eTag: quoted, .cacheControl: "public, max-age=31536000, immutable", .xContentTypeOptions: "nosniff",
-            .contentSecurityPolicy: "default-src 'none'",
+            .contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'; sandbox",
         ]
         let known = request.headers[values: .ifNoneMatch].flatMap { $0.split(separator: ",") }
         if known.contains(where: { $0.trimmingPrefix { $0 == " " } == quoted || $0 == "*" }) {

@@ -7,7 +7,7 @@ package struct PlainPathResponder<Others: HTTPResponder<APIRequestContext>>: HTT
 
     private let handlers: [String: [(method: HTTPRequest.Method, handler: Route.Handler)]]
     private let others: Others
-    private let problems = ProblemMiddleware()
+    private let problems: ProblemMiddleware
 
     /// - Parameters:
     ///   - routes: of which those without parameters are served here.
@@ -18,6 +18,7 @@ package struct PlainPathResponder<Others: HTTPResponder<APIRequestContext>>: HTT
             routes.map { ($0.method, $0.handler(services)) }
         }
         self.others = others
+        problems = ProblemMiddleware(limits: services.configuration.limits)
     }
 
     package func respond(to request: Request, context: APIRequestContext) async throws -> Response {

@@ -10,6 +10,9 @@ import NIOCore
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = APIRequestContext
 
+    /// Told in answers to requests that are too much.
+    let limits: PublicLimits
+
     func handle(
         _ request: Request,
         context: Context,
@@ -25,7 +28,8 @@ struct ProblemMiddleware: RouterMiddleware {
     /// Apart from the asynchronous function, whose frame every open connection keeps.
     @inline(never)
     private func answer(about error: any Error, to request: Request, _ context: Context) -> Response {
-        let problem = Problem(failure: error, at: request)
+        var problem = Problem(failure: error, at: request)
+        if PublicLimits.areTold(with: problem.status) { problem.limits = limits }
         if problem.status >= 500 {
             context.logger.error(
                 "Request failed",
@@ -111,7 +115,7 @@ extension RequestFailure {
 extension Response {
     /// Put together once: each header costs an answer more than its whole text.
     private static let jsonHeaders: HTTPFields = [
-        .contentType: "application/json; charset=utf-8", .cacheControl: "no-store",
+        .contentType: "application/json; charset=utf-8", .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
     ]
 
     /// A JSON text as an answer.

@@ -1,6 +1,7 @@
 import DialectKit
 import Generation
 import GenerationService
+import HTTPEdge
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -36,7 +37,8 @@ extension APIServices {
 
     /// The whole body, which stays with the request.
     ///
-    /// - Throws: ``RequestFailure/requestTooLarge(limitBytes:)``, when possible before it is read.
+    /// - Throws: ``RequestFailure/requestTooLarge(limitBytes:)``, when possible before it is read, and
+    ///   ``RequestFailure/bodyTooSlow``.
     func body(of request: inout Request) async throws(RequestFailure) -> [UInt8] {
         let limit = configuration.maximumBodyBytes
         if let announced = request.headers.first(.contentLength).flatMap({ Int($0) }), announced > limit {
@@ -44,6 +46,8 @@ extension APIServices {
         }
         do {
             return Array(buffer: try await request.collectBody(upTo: limit))
+        } catch EdgeRefusal.bodyTooSlow {
+            throw .bodyTooSlow
         } catch is NIOTooManyBytesError {
             throw .requestTooLarge(limitBytes: limit)
         } catch {
@@ -60,7 +64,7 @@ extension APIServices {
     func links(for request: Request) throws(RequestFailure) -> PictureLinks {
         if let publicURL = configuration.publicURL { return PictureLinks(base: publicURL) }
         guard let authority = request.head.authority, Loopback.isHost(of: authority) else { throw .publicURLRequired }
-        return PictureLinks(base: "http://\(authority)")
+        return PictureLinks(base: "\(configuration.scheme)://\(authority)")
     }
 }
 

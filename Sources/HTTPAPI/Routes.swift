@@ -28,6 +28,7 @@ package enum Routes {
         .post("/v1/webhooks/endpoints/{id}/resume") { V1WebhookRoutes($0).resume },
         .get("/v1/webhooks/secret") { V1WebhookRoutes($0).secret },
         .post("/v1/webhooks/secret/rotate") { V1WebhookRoutes($0).rotate },
+        .get("/v1/limits") { $0.publicLimits },
         .get("/v1/openapi.json") { _ in V1DocumentRoutes.openAPI },
     ]
 
@@ -50,13 +51,13 @@ package enum Routes {
     /// Builds the router of the public address.
     package static func all(_ services: APIServices) -> Router<APIRequestContext> {
         let router = Router(context: APIRequestContext.self)
-        router.add(middleware: ProblemMiddleware())
+        router.add(middleware: ProblemMiddleware(limits: services.configuration.limits))
         router.serve(table, with: services)
         return router
     }
 
     /// The methods that a path that a client sent has, HEAD among them where there is GET; empty where nothing is.
-    static func methods(at path: String) -> [String] {
+    package static func methods(at path: String) -> [String] {
         let methods = table.filter { $0.matches(path) }.map(\.method)
         return methods.flatMap { $0 == .get ? [$0.rawValue, HTTPRequest.Method.head.rawValue] : [$0.rawValue] }
     }

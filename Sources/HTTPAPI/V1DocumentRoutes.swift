@@ -22,13 +22,13 @@ package enum V1DocumentRoutes {
     }
 
     private static func answer(_ bytes: [UInt8], _ mediaType: String) -> Response {
-        Response(
-            status: .ok,
-            headers: [
-                .contentType: mediaType, .cacheControl: "no-cache", .xContentTypeOptions: "nosniff",
-                .contentSecurityPolicy: "default-src 'none'",
-            ],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
-        )
+        var headers: HTTPFields = [
+            .contentType: mediaType, .cacheControl: "no-cache", .xContentTypeOptions: "nosniff",
+            .contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+        ]
+        if let referrerPolicy { headers[referrerPolicy] = "no-referrer" }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
+
+    private static let referrerPolicy = HTTPField.Name("Referrer-Policy")
 }

@@ -1,3 +1,5 @@
+import IPAddresses
+
 /// Turns the host of an address into the numeric addresses that a connection may go to, with one query at most.
 struct AddressCheck: Sendable {
     let rule: AddressRule

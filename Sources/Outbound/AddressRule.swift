@@ -1,3 +1,5 @@
+package import IPAddresses
+
 /// Decides which addresses a connection may go to: public ones, and those that the operator opened.
 ///
 /// The tables follow the special-purpose registries of IANA (RFC 6890 and its updates). Version 6 is denied unless it

@@ -1,3 +1,5 @@
+package import IPAddresses
+
 /// Addresses that the operator opens although they are not public: one value of `--outbound-allow`.
 ///
 /// Written `CIDR[:PORT]`. Examples: `127.0.0.0/8`, `10.1.2.3`, `10.1.2.3:9000`, `127.0.0.1/32:9000`, `fd00::/8`,

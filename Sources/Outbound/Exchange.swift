@@ -1,3 +1,4 @@
+import IPAddresses
 import NIOCore
 import NIOHTTP1
 import NIOPosix

@@ -1,3 +1,5 @@
+package import IPAddresses
+
 /// Asks for the addresses of a name.
 ///
 /// **What implementers may rely on**: the name is a valid host name in lower case, never a numeric address, never

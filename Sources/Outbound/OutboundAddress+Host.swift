@@ -1,3 +1,5 @@
+import IPAddresses
+
 extension OutboundAddress.Host {
     /// - Parameter bytes: the host as written, brackets included; not empty.
     init(parsing bytes: ArraySlice<UInt8>) throws(OutboundAddressFailure) {

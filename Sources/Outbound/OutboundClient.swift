@@ -1,3 +1,4 @@
+import IPAddresses
 package import Logging
 import NIOCore
 import NIOHTTP1

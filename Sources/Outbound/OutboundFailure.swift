@@ -1,3 +1,5 @@
+package import IPAddresses
+
 /// Why a call of the guarded client gave no answer.
 ///
 /// `code` and `message` may be shown to strangers: they are the same for a refused address, a name that does not

@@ -1,3 +1,4 @@
+package import IPAddresses
 import NIOCore
 import NIOPosix
 import Synchronization

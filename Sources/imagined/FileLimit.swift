@@ -23,6 +23,9 @@ struct FileLimit: Sendable {
         return FileLimit(count: min(Int(clamping: limit.rlim_cur), 1 << 20))
     }
 
+    /// How many of them connections of clients may take; the rest is for the server itself.
+    var connections: Int { max(16, count - 256) }
+
     /// How many of them streams of events may take; the rest is for submits, fetches and the server itself.
     var streams: Int { max(count / 2, count - 1024) }
 }

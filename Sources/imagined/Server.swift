@@ -2,7 +2,9 @@ import Foundation
 import Generation
 import GenerationService
 import HTTPAPI
+import HTTPEdge
 import Hummingbird
+import ImageSniffing
 import Logging
 import Outbound
 import PictureStore
@@ -30,6 +32,8 @@ struct Server {
 
     func run() async throws {
         let fileLimit = FileLimit.raised()
+        var edge = configuration.edge.limits
+        edge.maximumConnections = min(edge.maximumConnections, fileLimit.connections)
         let folder = configuration.data
         try folder.prepare()
         let store = try OpenedStore.inside(folder) { Dialects.report($0, $1) }
@@ -43,6 +47,9 @@ struct Server {
         let outbound = try OutboundClient(configuration: outboundConfiguration, logger: logger)
         let sender = try OutboundWebhooks(configuration: outboundConfiguration, logger: logger)
         let own = OwnAddresses(publicURL: configuration.publicURL)
+        let certificate = try configuration.edge.certificate.map {
+            try CertificateFiles(chain: $0.chain, key: $0.key, logger: logger)
+        }
 
         let pool = RenderPool(
             id: EngineID("studio"),
@@ -124,6 +131,15 @@ struct Server {
             interval: configuration.lease / 3,
             logger: logger
         )
+        let served = ServedLimits(
+            bodyBytes: 1 << 20,
+            edge: edge,
+            pictures: ImageLimits(),
+            formats: ImageFormat.allCases,
+            keys: configuration.limits,
+            retention: configuration.retention,
+            syncWait: configuration.syncWait
+        )
         let services = APIServices(
             jobs: jobs,
             pictures: pictures,
@@ -142,8 +158,11 @@ struct Server {
             webhooks: webhooks,
             configuration: APIConfiguration(
                 publicURL: configuration.publicURL,
+                scheme: configuration.edge.scheme,
                 syncWait: configuration.syncWait,
+                maximumBodyBytes: served.bodyBytes,
                 maximumStreams: fileLimit.streams,
+                limits: served.published,
                 version: Imagined.version
             ),
             logger: logger
@@ -165,9 +184,9 @@ struct Server {
                 services: [
                     pool, expirer, deliverer, deadlines, rescuer, runner,
                     controlServer(keys, office, doctor, at: control),
-                    publicServer(services, welcome: welcome, own: own),
+                    publicServer(services, edge, certificate, welcome: welcome, own: own),
                     JobFeedTicker(feed: feed, jobs: jobs, logger: logger),
-                ],
+                ] + (certificate.map { [$0] } ?? []),
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             )
@@ -210,26 +229,38 @@ struct Server {
         return key.text
     }
 
-    private func publicServer(_ services: APIServices, welcome: Welcome, own: OwnAddresses) -> some Service {
+    private func publicServer(
+        _ services: APIServices,
+        _ limits: EdgeLimits,
+        _ certificate: CertificateFiles?,
+        welcome: Welcome,
+        own: OwnAddresses
+    ) -> some Service {
         let isLoopback = configuration.isLoopback
+        let edge = configuration.edge
         return Application(
-            responder: MemoryResponder(
-                services,
-                routes: PlainPathResponder(
-                    Routes.table,
-                    with: services,
-                    others: Routes.all(services).buildResponder()
-                )
+            responder: EdgeResponder(
+                MemoryResponder(
+                    services,
+                    routes: PlainPathResponder(
+                        Routes.table,
+                        with: services,
+                        others: Routes.all(services).buildResponder()
+                    )
+                ),
+                cors: edge.cors,
+                methods: { Routes.methods(at: $0) }
             ),
-            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            server: .watched(limits, tls: certificate?.configuration) { $0.body },
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port),
                 serverName: "imagined",
-                backlog: 1024
+                backlog: 1024,
+                availableConnectionsDelegate: .maximum(limits.maximumConnections, logger: quiet)
             ),
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? configuration.port
-                if isLoopback { own.listens(onLoopbackPort: port) }
+                if isLoopback { own.listens(onLoopbackPort: port, scheme: edge.scheme) }
                 welcome.print(port: port)
             },
             logger: quiet

@@ -16,8 +16,8 @@ struct Welcome: Sendable {
     /// - Parameter port: the one that is listened on.
     func print(port: Int) {
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
-        let base = configuration.publicURL ?? "http://\(host):\(port)"
-        var lines = ["imagined \(Imagined.version) listens on http://\(host):\(port)"]
+        let base = configuration.publicURL ?? "\(configuration.edge.scheme)://\(host):\(port)"
+        var lines = ["imagined \(Imagined.version) listens on \(configuration.edge.scheme)://\(host):\(port)"]
         if configuration.publicURL != nil { lines.append("Public address: \(base)") }
         lines.append("Data folder: \(configuration.data.path)")
         if let firstKey, isatty(STDOUT_FILENO) == 1 { lines.append("First API key, shown this once: \(firstKey)") }

@@ -1,3 +1,4 @@
+import IPAddresses
 import Outbound
 import Synchronization
 import Testing

@@ -15,6 +15,9 @@ package struct Retention: Sendable, Hashable {
 
     package init(age: Duration?) { self.age = age }
 
+    /// ``age`` in seconds.
+    package var seconds: Int? { age.map { Int($0.components.seconds) } }
+
     /// Reads `12h`, `30d`, `90m` or `45s`; `0` and `never` keep everything.
     ///
     /// - Returns: `nil` for any other text, and for more than a hundred years.

@@ -59,8 +59,8 @@ final class OwnAddresses: Sendable {
     init(publicURL: String?) { bases = Mutex(publicURL.map { [$0] } ?? []) }
 
     /// Adds the names of a loopback address that is listened on.
-    func listens(onLoopbackPort port: Int) {
-        bases.withLock { $0 += ["127.0.0.1", "localhost", "[::1]"].map { "http://\($0):\(port)" } }
+    func listens(onLoopbackPort port: Int, scheme: String) {
+        bases.withLock { $0 += ["127.0.0.1", "localhost", "[::1]"].map { "\(scheme)://\($0):\(port)" } }
     }
 
     /// The parts of an address's path when it lies on this server.

@@ -54,6 +54,9 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var logLevel: String?
 
+    @OptionGroup(title: "Connections")
+    var edge: EdgeOptions
+
     @OptionGroup(title: "Limits")
     var limits: LimitOptions
 
@@ -65,6 +68,7 @@ struct ServeCommand: AsyncParsableCommand {
         ] + limits.values {
             if let value { given[key] = [value] }
         }
+        for (key, values) in edge.values where !values.isEmpty { given[key] = values }
         if !outboundAllow.isEmpty { given["outbound-allow"] = outboundAllow }
         let sources = try await ConfigurationSources.load(commandLine: given, file: config)
         let configuration = try ServerConfiguration(reading: sources)

@@ -8,8 +8,12 @@ struct ConfigurationSources: Sendable {
     static let keys = [
         "host", "port", "data", "public-url", "tile-size", "sync-wait", "lease", "retention", "outbound-allow",
         "log-level",
+        "tls-certificate", "tls-key", "trusted-proxy", "cors-origin", "max-connections",
         "limits", "queue-depth", "key-queue-depth", "key-concurrency", "key-submits", "key-fetches", "key-daily",
     ]
+
+    /// Those of them that can have several values.
+    private static let lists: Set = ["outbound-allow", "trusted-proxy", "cors-origin"]
 
     private let reader: ConfigReader
     /// What an operator should know: names in the file or the environment that nothing reads.
@@ -22,7 +26,7 @@ struct ConfigurationSources: Sendable {
         var values: [AbsoluteConfigKey: ConfigValue] = [:]
         for (key, given) in commandLine {
             let content: ConfigContent =
-                given.count == 1 && key != "outbound-allow" ? .string(given[0]) : .stringArray(given)
+                given.count == 1 && !lists.contains(key) ? .string(given[0]) : .stringArray(given)
             values[AbsoluteConfigKey([key])] = ConfigValue(content, isSecret: false)
         }
         let environment = ProcessInfo.processInfo.environment

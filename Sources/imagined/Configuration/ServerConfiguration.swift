@@ -26,6 +26,8 @@ struct ServerConfiguration: Sendable {
     var limits = KeyLimitsConfiguration()
     /// Ranges that references and webhooks may reach although they are not public.
     var outboundAllow: [AllowedRange] = []
+    /// Connections: TLS, proxies, pages of other origins.
+    var edge = EdgeConfiguration()
     /// The least level that is logged, from `trace` to `critical`; the default is `info`.
     var logLevel = Logger.Level.info
 
@@ -59,6 +61,7 @@ struct ServerConfiguration: Sendable {
             }
         }
         limits = KeyLimitsConfiguration(reading: sources, number: number, refuse: refuse)
+        edge = EdgeConfiguration(reading: sources, number: number, refuse: refuse)
         if let text = sources.text("public-url") {
             publicURL = Self.publicURL(text)
             if publicURL == nil {

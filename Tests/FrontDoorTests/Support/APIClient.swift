@@ -15,6 +15,7 @@ struct APIClient: Sendable {
         case head = "HEAD"
         case post = "POST"
         case delete = "DELETE"
+        case options = "OPTIONS"
     }
 
     /// An answer, whole.

@@ -33,7 +33,7 @@ package struct IPRange: Sendable, Hashable {
     /// Reads a table that is written in this program.
     ///
     /// - Parameter text: `ADDRESS/LENGTH`, separated by white space.
-    static func table(_ text: String) -> [IPRange] {
+    package static func table(_ text: String) -> [IPRange] {
         text.split(whereSeparator: \.isWhitespace).map { entry in
             let parts = entry.split(separator: "/")
             guard parts.count == 2, let network = IPAddress(parsing: parts[0]), let length = Int(parts[1]),

@@ -1,0 +1,196 @@
+import HTTPTypes
+package import NIOCore
+import NIOHTTP1
+package import NIOHTTPTypes
+
+/// Holds a client to its pace: a body must come, and an answer be taken, at some rate; and says what is wrong with a
+/// request that can't be read.
+///
+/// One for each connection of HTTP/1, and one for each stream of HTTP/2.
+package final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
+    package typealias InboundIn = HTTPRequestPart
+    package typealias InboundOut = HTTPRequestPart
+    package typealias OutboundIn = HTTPResponsePart
+    package typealias OutboundOut = HTTPResponsePart
+
+    private let limits: EdgeLimits
+    private let refusal: @Sendable (EdgeRefusal) -> [UInt8]
+    private var connection: ConnectionWatch?
+    private var isStream = false
+    private var context: ChannelHandlerContext?
+
+    private var isReadingBody = false
+    private var openAnswers = 0
+    /// The answer said that the connection ends with it.
+    private var isLastAnswer = false
+    private var isLingering = false
+    /// What follows the answers that are under way.
+    private var waitingRefusal: EdgeRefusal?
+
+    private var bodyBytesInWindow = 0
+    private var bodyMustEnd = NIODeadline.distantFuture
+    /// Whether the rest of this program waits for the client, and not the client for it.
+    private var isAskingForMore = false
+
+    private lazy var rate = Deadline { [unowned self] in judgeRate(on: $0) }
+    private lazy var stall = Deadline { [unowned self] _ in closeNow() }
+    private lazy var linger = Deadline { [unowned self] _ in closeNow() }
+
+    package init(_ limits: EdgeLimits, refusal: @escaping @Sendable (EdgeRefusal) -> [UInt8]) {
+        self.limits = limits
+        self.refusal = refusal
+    }
+
+    package func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        connection = try? context.pipeline.syncOperations.handler(type: ConnectionWatch.self)
+        isStream = connection == nil
+    }
+
+    package func handlerRemoved(context: ChannelHandlerContext) { end() }
+
+    package func channelInactive(context: ChannelHandlerContext) {
+        end()
+        context.fireChannelInactive()
+    }
+
+    private func end() {
+        for deadline in [rate, stall, linger] { deadline.end() }
+        connection = nil
+        context = nil
+    }
+
+    // MARK: - From the client
+
+    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head:
+            guard !isLingering else { return }
+            isReadingBody = true
+            openAnswers += 1
+            bodyBytesInWindow = 0
+            bodyMustEnd = .distantFuture
+            connection?.headArrived()
+        case .body(let bytes):
+            bodyBytesInWindow += bytes.readableBytes
+        case .end:
+            isReadingBody = false
+            rate.clear()
+            if isLingering { return closeNow() }
+        }
+        context.fireChannelRead(data)
+    }
+
+    package func channelReadComplete(context: ChannelHandlerContext) {
+        isAskingForMore = false
+        if isReadingBody, !isLingering, bodyMustEnd == .distantFuture {
+            bodyMustEnd = context.eventLoop.now + limits.bodyTime
+            bodyBytesInWindow = 0
+            rate.set(min(limits.rateWindow, limits.bodyTime), on: context.eventLoop)
+        }
+        context.fireChannelReadComplete()
+    }
+
+    package func read(context: ChannelHandlerContext) {
+        isAskingForMore = true
+        context.read()
+    }
+
+    private func judgeRate(on eventLoop: any EventLoop) {
+        guard let context, isReadingBody, !isLingering else { return }
+        let seconds = Double(limits.rateWindow.nanoseconds) / 1e9
+        let isSlow = isAskingForMore && Double(bodyBytesInWindow) < Double(limits.minimumBodyRate) * seconds
+        guard isSlow || bodyMustEnd <= eventLoop.now else {
+            bodyBytesInWindow = 0
+            return rate.set(limits.rateWindow, on: eventLoop)
+        }
+        // Whoever reads the body gets it, and answers in the words of its dialect.
+        context.fireErrorCaught(EdgeRefusal.bodyTooSlow)
+    }
+
+    package func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard !isLingering else { return }
+        // Whoever reads the broken body answers about it.
+        guard let refused = Self.refusal(for: error), context.channel.isActive, !isStream, !isReadingBody else {
+            return context.fireErrorCaught(error)
+        }
+        if openAnswers == 0 {
+            refuse(refused, context)
+        } else {
+            waitingRefusal = refused
+        }
+    }
+
+    private func refuse(_ refused: EdgeRefusal, _ context: ChannelHandlerContext) {
+        let body = refusal(refused)
+        var head = HTTPResponse(status: HTTPResponse.Status(code: refused.status))
+        head.headerFields[.contentType] = "application/json; charset=utf-8"
+        head.headerFields[.contentLength] = "\(body.count)"
+        head.headerFields[.connection] = "close"
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(ByteBuffer(bytes: body))), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        startLingering(context)
+    }
+
+    private static func refusal(for error: any Error) -> EdgeRefusal? {
+        guard let error = error as? HTTPParserError else { return nil }
+        return error == .headerOverflow ? .headTooLarge : .notHTTP
+    }
+
+    // MARK: - To the client
+
+    package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch unwrapOutboundIn(data) {
+        case .head(var head) where head.status.kind != .informational:
+            if isStream {
+                // Of the connection, which streams share, nothing may be said (RFC 9113, §8.2.2).
+                head.headerFields[.connection] = nil
+            } else if isReadingBody && openAnswers == 1 {
+                head.headerFields[.connection] = "close"
+            }
+            isLastAnswer = !isStream && head.headerFields[.connection] == "close"
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .head, .body:
+            context.write(data, promise: promise)
+        case .end:
+            context.write(data, promise: promise)
+            openAnswers -= 1
+            endIfOver()
+        }
+    }
+
+    package func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable {
+            stall.clear()
+        } else {
+            stall.set(limits.stallTime, on: context.eventLoop)
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    // MARK: - Both
+
+    /// Sees to the connection after a request that was answered.
+    private func endIfOver() {
+        guard openAnswers == 0, let context else { return }
+        if isLastAnswer || (isStream && isReadingBody) {
+            startLingering(context)
+        } else if let waitingRefusal {
+            refuse(waitingRefusal, context)
+        } else if !isReadingBody {
+            connection?.requestEnded()
+        }
+    }
+
+    /// Takes what the client still sends, so that the answer reaches it, but not for ever.
+    private func startLingering(_ context: ChannelHandlerContext) {
+        isLingering = true
+        rate.clear()
+        linger.set(limits.lingerTime, on: context.eventLoop)
+        context.flush()
+        if !isStream { context.close(mode: .output, promise: nil) }
+    }
+
+    private func closeNow() { context?.close(promise: nil) }
+}

@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 # Without colours, since a build for a terminal and one for a log would otherwise not share their objects.
 SWIFT_BUILD := swift build -c release --no-color-diagnostics
 
-.PHONY: help setup build test check fix demo serve bench bench-growth torture
+.PHONY: help setup build test check fix fuzz demo serve bench bench-growth torture
 
 help: ## Show the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,10 +22,15 @@ build: setup ## Build the server: .build/release/imagined
 test: ## Run every test and every check
 	@Scripts/setup --tests
 	@Scripts/test
+	@Scripts/fuzz --short
 	@$(MAKE) check
 
 check: ## Check format, layers, documentation, links and house rules; changes nothing
 	@Scripts/check
+
+fuzz: ## Feed every parser of strangers' bytes from a fuzzer, 10 minutes each (ARGS="--seconds 60 prompt")
+	@Scripts/setup
+	@Scripts/fuzz $(ARGS)
 
 fix: ## Format the Swift sources
 	@swift format format --in-place --parallel --recursive --configuration .swift-format Package.swift Sources Tests

@@ -438,3 +438,23 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// A program of libFuzzer has no main function of its own, so that it can't be linked without it: it is here only for
+// Scripts/fuzz.
+if Context.environment["IMAGINED_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "imagined-fuzz",
+            dependencies: [
+                "DialectGenArt",
+                "DialectImaginePro",
+                "DialectKit",
+                "DialectV1",
+                "ImageSniffing",
+                "PromptLanguage",
+                "RenderProtocol",
+            ],
+            swiftSettings: settings
+        )
+    )
+}

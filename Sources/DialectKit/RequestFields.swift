@@ -22,12 +22,17 @@ package struct RequestFields: Sendable, Hashable {
         body: [UInt8],
         pairReader: PairReader = RequestFields.decodedPairs
     ) throws(RequestFailure) {
-        if !body.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) {
+        if !Self.isBlank(body) {
             try read(body, contentType: contentType ?? "application/json", pairReader: pairReader)
         }
         for pair in try pairReader(FormPair.list(query ?? "")) where !pair.value.isEmpty {
             values[pair.name] = .string(pair.value)
         }
+    }
+
+    /// Whether a body has nothing but white space in it, and so is none.
+    package static func isBlank(_ body: [UInt8]) -> Bool {
+        body.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
     }
 
     /// Each pair decoded for itself; of pairs with the same name, the last one will count.

@@ -7,10 +7,14 @@ struct V1Fields {
     /// What stands before the names in problems, such as `webhook.`.
     private let path: String
 
-    /// Reads a body.
+    /// Reads a body; an empty one is none, whatever its type, and has no members.
     ///
     /// - Parameter names: all that it may have.
     init(contentType: String?, body: [UInt8], names: [String]) throws(Problem) {
+        guard !RequestFields.isBlank(body) else {
+            self.init([:], at: "")
+            return
+        }
         let mediaType = (contentType ?? "application/json").prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
         guard mediaType == "application/json" else { throw V1Problem.notJSON(mediaType) }
         let value: JSONValue
@@ -29,6 +33,10 @@ struct V1Fields {
         if let stranger = members.keys.sorted().first(where: { !names.contains($0) }) {
             throw V1Problem.unknownName(path + stranger, known: names.map { path + $0 })
         }
+        self.init(members, at: path)
+    }
+
+    private init(_ members: [String: JSONValue], at path: String) {
         self.members = members
         self.path = path
     }

@@ -19,7 +19,7 @@ package struct CertificateFiles: Service {
     package init(
         chain: String,
         key: String,
-        interval: Duration = .seconds(30),
+        interval: Duration = .seconds(10),
         logger: Logger
     ) throws(CertificateFailure) {
         var configuration = TimedCertificateReloader.Configuration(

@@ -119,7 +119,9 @@ enum FuzzTarget: String, CaseIterable {
         let body = query == nil ? rest : []
         _ = try? ImageToImageSubmission(query: query, contentType: contentType, body: body, fallbackSeed: 1)
         guard let fields = try? RequestFields(query: query, contentType: contentType, body: body) else { return }
-        for endpoint in [FollowUp.Endpoint.upscale, .variation, .reroll] { _ = try? FollowUp(fields, endpoint: endpoint) }
+        for endpoint in [FollowUp.Endpoint.upscale, .variation, .reroll] {
+            _ = try? FollowUp(fields, endpoint: endpoint)
+        }
     }
 
     private static func v1(_ bytes: [UInt8]) {

@@ -22,8 +22,20 @@ final class HangingPorts: Sendable {
 
     var addresses: [String] { listeners.map { "http://127.0.0.1:\($0.port)/hook" } }
 
+    var ports: [Int] { listeners.map(\.port) }
+
     /// Connections that are open now: those that came and were not closed by the other side.
     var openConnections: Int {
+        connections { connection in
+            var watched = pollfd(fd: connection, events: Self.otherSideClosed, revents: 0)
+            return poll(&watched, 1, 0) == 0
+        }
+    }
+
+    /// Connections that ever came.
+    var allConnections: Int { connections { _ in true } }
+
+    private func connections(where isCounted: (Int32) -> Bool) -> Int {
         taken.withLock { taken in
             for listener in listeners {
                 while true {
@@ -32,10 +44,7 @@ final class HangingPorts: Sendable {
                     taken.append(connection)
                 }
             }
-            return taken.count { connection in
-                var watched = pollfd(fd: connection, events: Self.otherSideClosed, revents: 0)
-                return poll(&watched, 1, 0) == 0
-            }
+            return taken.count(where: isCounted)
         }
     }
 

@@ -310,7 +310,7 @@ let package = Package(
         ),
         .target(
             name: "StoreSQLite",
-            dependencies: ["CSQLiteSettings", "Generation", grdb, grdbSQLite],
+            dependencies: ["CSQLiteSettings", "Generation", crypto, grdb, grdbSQLite],
             swiftSettings: settings
         ),
         .testTarget(

@@ -56,7 +56,8 @@ package enum WebAddress {
         guard scheme != nil, let host, ![UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#")].contains(host),
             address.utf8.count <= maximumLength, address.utf8.allSatisfy({ $0 > 32 && $0 != 127 })
         else {
-            throw .invalidParameter(name: parameter, expected: "an http or https address", received: address)
+            let shown = ShownAddress(address).description
+            throw .invalidParameter(name: parameter, expected: "an http or https address", received: shown)
         }
         return address
     }

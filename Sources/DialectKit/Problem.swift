@@ -253,8 +253,10 @@ extension Problem {
     /// What a client sent, as a sentence can quote it.
     package static func shown(_ text: String) -> String { text.isEmpty ? "nothing" : cut(text) }
 
-    /// At most 100 scalars, so that no answer grows with what was sent.
+    /// At most 100 scalars, so that no answer grows with what was sent, and of addresses only what anybody may read: the
+    /// client may log the answer.
     private static func cut(_ text: String) -> String {
+        let text = ShownAddress.hiding(in: text)
         let scalars = text.unicodeScalars
         return scalars.count > 100 ? "\(String(scalars.prefix(100)))…" : text
     }

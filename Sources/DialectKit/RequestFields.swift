@@ -1,7 +1,9 @@
+import Generation
+
 /// The parameters of a request, wherever they came from: the query wins over the body.
 ///
 /// A JSON object and a form are bodies alike. Names that nobody asks for are passed over.
-package struct RequestFields: Sendable, Hashable {
+package struct RequestFields: Sendable, Hashable, Discreet {
     private var values: [String: JSONValue] = [:]
 
     /// Turns the pairs of a query or form into names and values.

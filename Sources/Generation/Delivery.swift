@@ -1,5 +1,5 @@
 /// One report to a webhook, as it is kept beside its body.
-package struct Delivery: Sendable, Hashable {
+package struct Delivery: Sendable, Hashable, Discreet {
     package var id: DeliveryID
     package var job: JobID
     package var owner: KeyID
@@ -61,7 +61,7 @@ package enum DeliveryState: String, Sendable, Hashable, CaseIterable, Codable {
 }
 
 /// One try to deliver, as its owner may see it.
-package struct DeliveryAttempt: Sendable, Hashable {
+package struct DeliveryAttempt: Sendable, Hashable, Discreet {
     /// How much of an answer is kept, in bytes.
     package static let longestAnswer = 1 << 10
 
@@ -87,7 +87,7 @@ package struct DeliveryAttempt: Sendable, Hashable {
 }
 
 /// A delivery with all that is known of it.
-package struct DeliveryReport: Sendable, Hashable {
+package struct DeliveryReport: Sendable, Hashable, Discreet {
     package var delivery: Delivery
     /// The bytes that are sent, fixed when the event happened.
     package var body: [UInt8]

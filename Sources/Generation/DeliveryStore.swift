@@ -1,5 +1,5 @@
 /// An endpoint to which something is owed, with what is needed to plan its next attempt.
-package struct OwedLane: Sendable, Hashable {
+package struct OwedLane: Sendable, Hashable, Discreet {
     package var endpoint: EndpointID
     package var address: String
     /// When the oldest delivery that is owed is due.
@@ -37,7 +37,7 @@ package struct OwedLanes: Sendable, Hashable {
 }
 
 /// The delivery that an endpoint gets next.
-package struct OwedDelivery: Sendable, Hashable {
+package struct OwedDelivery: Sendable, Hashable, Discreet {
     package var delivery: Delivery
     /// The bytes to send, the same at each attempt.
     package var body: [UInt8]

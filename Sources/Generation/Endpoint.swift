@@ -1,7 +1,7 @@
 /// A receiver of reports: one address that jobs of one owner name as their webhook.
 ///
 /// It comes into being with the first delivery to it, and goes with the last one that is kept.
-package struct Endpoint: Sendable, Hashable {
+package struct Endpoint: Sendable, Hashable, Discreet {
     /// Why nothing is attempted.
     package struct Parking: Sendable, Hashable {
         package var at: Timestamp

@@ -1,5 +1,5 @@
 /// What an engine is asked to do with one reference.
-package struct GenerationTask: Sendable, Hashable {
+package struct GenerationTask: Sendable, Hashable, Discreet {
     /// What the four tiles, or the one picture, come from.
     package enum Work: Sendable, Hashable, Codable {
         /// New recipes from the request.

@@ -1,5 +1,5 @@
 /// What a client asked for, independent of the dialect it was asked in.
-package struct GenerationRequest: Sendable, Hashable, Codable {
+package struct GenerationRequest: Sendable, Hashable, Codable, Discreet {
     /// The prompt as the client sent it, shown back to it unchanged.
     package var prompt: String
     /// The address of the reference, as sent.

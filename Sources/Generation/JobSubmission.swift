@@ -1,5 +1,5 @@
 /// A request that passed admission and waits to be stored.
-package struct JobSubmission: Sendable, Hashable {
+package struct JobSubmission: Sendable, Hashable, Discreet {
     package var id: JobID
     package var owner: KeyID
     package var dialect: DialectID
@@ -81,7 +81,7 @@ package struct JobSubmission: Sendable, Hashable {
 /// What a client sends to have one submit taken once, however often it is repeated.
 ///
 /// The header `Idempotency-Key` of the IETF's draft of the same name: kept for 24 hours, apart for each API key.
-package struct IdempotencyMark: Sendable, Hashable {
+package struct IdempotencyMark: Sendable, Hashable, Discreet {
     /// For how long a repetition is recognised.
     package static let lifetime = Duration.seconds(86_400)
 

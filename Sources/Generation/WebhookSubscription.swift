@@ -1,5 +1,5 @@
 /// Where a job's owner wants to hear of it, and of what.
-package struct WebhookSubscription: Sendable, Hashable {
+package struct WebhookSubscription: Sendable, Hashable, Discreet {
     /// The receiver's address, as it was sent.
     package var address: String
     /// What is reported; never empty.

@@ -123,11 +123,14 @@ package struct OutboundAddress: Sendable, Hashable {
     }
 }
 
-extension OutboundAddress: CustomStringConvertible {
+extension OutboundAddress: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// Scheme, host and port: what a log may show.
     ///
     /// The path and the query can be secrets.
     package var description: String { "\(scheme.rawValue)://\(authority)" }
+    package var debugDescription: String { description }
+    /// No parts, for the same reason.
+    package var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
 }
 
 /// Why a text is not an address that this program would fetch.

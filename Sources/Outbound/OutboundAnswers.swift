@@ -15,7 +15,7 @@ package struct FetchedBody: Sendable, Hashable {
 }
 
 /// What a receiver answered to a delivery.
-package struct PostedStatus: Sendable, Hashable {
+package struct PostedStatus: Sendable, Hashable, CustomReflectable {
     /// The HTTP status, 200…999; a redirect is told like any other and not followed.
     package let status: Int
     /// The header `Location`, as it was sent.
@@ -36,4 +36,7 @@ package struct PostedStatus: Sendable, Hashable {
         self.retryAfter = retryAfter
         self.answer = answer
     }
+
+    /// The status alone: an answer may repeat what it was sent, and a location can be signed.
+    package var customMirror: Mirror { Mirror(self, children: ["status": status]) }
 }

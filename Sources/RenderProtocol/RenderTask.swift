@@ -25,6 +25,8 @@ package struct RenderTask: Sendable, Hashable, Codable {
     package var id: RenderTaskID
     package var work: GenerationTask.Work
     /// The prompt's words, without picture addresses and parameters.
+    ///
+    /// They stand in the pictures, which whoever has the link can read: what looks like another address is cut.
     package var instruction: String
     /// Words after `--no`.
     package var excluded: [String]
@@ -44,7 +46,7 @@ package struct RenderTask: Sendable, Hashable, Codable {
     package init(id: RenderTaskID, _ task: GenerationTask) {
         self.id = id
         self.work = task.work
-        self.instruction = task.request.instruction
+        self.instruction = ShownAddress.hiding(in: task.request.instruction)
         self.excluded = task.request.excluded
         self.aspectRatio = task.request.aspectRatio
         self.seed = task.request.seed

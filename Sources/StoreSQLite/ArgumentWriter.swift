@@ -15,7 +15,7 @@ struct ArgumentWriter {
         self.statement = statement
     }
 
-    /// Has SQLite copy a text before the call returns.
+    /// Has SQLite copy a text or a blob before the call returns.
     private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
     mutating func append(_ text: String?) {
@@ -25,6 +25,14 @@ struct ArgumentWriter {
                 bytes.withMemoryRebound(to: CChar.self) {
                     sqlite3_bind_text(statement, position, $0.baseAddress, CInt($0.count), Self.copied)
                 }
+            }
+        }
+    }
+
+    mutating func append(_ bytes: [UInt8]) {
+        bind { statement, position in
+            bytes.withUnsafeBytes {
+                sqlite3_bind_blob(statement, position, $0.baseAddress, CInt($0.count), Self.copied)
             }
         }
     }

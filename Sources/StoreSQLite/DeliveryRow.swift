@@ -14,46 +14,50 @@ enum DeliveryRow {
         body: [UInt8],
         of job: Job,
         at now: Timestamp,
+        _ key: SealingKey,
         into database: Database
     ) throws {
         guard let address = job.webhook?.address else { return }
-        let endpoint = try EndpointRow.number(of: job.owner, address, at: now, in: database)
+        let endpoint = try EndpointRow.number(of: job.owner, address, at: now, key, in: database)
+        let nonce = Int64(bitPattern: .random(in: .min ... .max))
+        let sealed = try key.seal(body, at: .body(of: nonce, job: job.id.text))
         try database.cachedStatement(sql: DeliverySQL.insert).execute(arguments: [
-            DeliveryID.number(at: now), Int64(bitPattern: .random(in: .min ... .max)), job.number.value, endpoint,
-            event.rawValue, now.milliseconds, now.milliseconds, Data(body),
+            DeliveryID.number(at: now), nonce, job.number.value, endpoint, event.rawValue, now.milliseconds,
+            now.milliseconds, Data(sealed),
         ])
     }
 
-    static func head(of endpoint: EndpointID, in database: Database) throws -> OwedDelivery? {
+    static func head(of endpoint: EndpointID, _ key: SealingKey, in database: Database) throws -> OwedDelivery? {
         let statement = try database.cachedStatement(sql: DeliverySQL.head)
         guard let row = try Row.fetchOne(statement, arguments: [endpoint.number]) else { return nil }
         return OwedDelivery(
-            delivery: try delivery(from: row),
-            body: Array(row[14] as Data),
+            delivery: try delivery(from: row, key),
+            body: try body(from: row, key),
             secret: EndpointRow.secret(version: row[15], rotatedAt: row[16])
         )
     }
 
-    static func all(of job: JobID, in database: Database) throws -> [Delivery] {
+    static func all(of job: JobID, _ key: SealingKey, in database: Database) throws -> [Delivery] {
         let statement = try database.cachedStatement(sql: DeliverySQL.ofJob)
-        return try Row.fetchAll(statement, arguments: [job.text]).map(delivery)
+        return try Row.fetchAll(statement, arguments: [job.text]).map { try delivery(from: $0, key) }
     }
 
-    static func report(_ id: DeliveryID, in database: Database) throws -> DeliveryReport? {
+    static func report(_ id: DeliveryID, _ key: SealingKey, in database: Database) throws -> DeliveryReport? {
         let statement = try database.cachedStatement(sql: DeliverySQL.byNumber)
         let name: StatementArguments = [id.number, Int64(bitPattern: id.nonce)]
         guard let row = try Row.fetchOne(statement, arguments: name) else { return nil }
         let attempts = try database.cachedStatement(sql: DeliverySQL.attempts)
         return DeliveryReport(
-            delivery: try delivery(from: row),
-            body: Array(row[14] as Data),
+            delivery: try delivery(from: row, key),
+            body: try body(from: row, key),
             attempts: try Row.fetchAll(attempts, arguments: [id.number]).map { row in
-                DeliveryAttempt(
-                    at: Timestamp(milliseconds: row[0]),
-                    status: row[1],
-                    reason: row[2],
+                let sealed = try SealedAnswer.open(row[4], of: id.number, number: row[0], key)
+                return DeliveryAttempt(
+                    at: Timestamp(milliseconds: row[1]),
+                    status: row[2],
+                    reason: sealed.reason,
                     milliseconds: row[3],
-                    answer: (row[4] as Data?).map { Array($0) } ?? []
+                    answer: sealed.answer
                 )
             }
         )
@@ -67,11 +71,13 @@ enum DeliveryRow {
         _ outcome: DeliveryOutcome,
         of id: DeliveryID,
         at now: Timestamp,
+        _ key: SealingKey,
         in database: Database
     ) throws -> EndpointID? {
         let owed = try database.cachedStatement(sql: DeliverySQL.owedEndpoint)
         let name: StatementArguments = [id.number, Int64(bitPattern: id.nonce)]
-        guard let endpoint = try Int64.fetchOne(owed, arguments: name) else { return nil }
+        guard let row = try Row.fetchOne(owed, arguments: name) else { return nil }
+        let (endpoint, earlier): (Int64, Int) = (row[0], row[1])
         func end(as state: DeliveryState) throws {
             try database.cachedStatement(sql: DeliverySQL.end)
                 .execute(arguments: [state.rawValue, now.milliseconds, id.number])
@@ -94,13 +100,17 @@ enum DeliveryRow {
             try EndpointRow.park(endpoint, because: reason, at: now, in: database)
         }
         try database.cachedStatement(sql: DeliverySQL.insertAttempt).execute(arguments: [
-            attempt.at.milliseconds, attempt.status, attempt.reason, attempt.milliseconds,
-            attempt.answer.isEmpty ? nil : Data(attempt.answer), id.number,
+            id.number, earlier + 1, attempt.at.milliseconds, attempt.status, attempt.milliseconds,
+            try SealedAnswer.seal(attempt, of: id.number, number: earlier + 1, key),
         ])
         return EndpointID(number: endpoint)
     }
 
-    private static func delivery(from row: Row) throws -> Delivery {
+    private static func body(from row: Row, _ key: SealingKey) throws -> [UInt8] {
+        try key.open(row[14], at: .body(of: row[1], job: row[2]))
+    }
+
+    private static func delivery(from row: Row, _ key: SealingKey) throws -> Delivery {
         guard let job = JobID(row[2] as String) else { throw JobRow.Unreadable(column: "id") }
         guard let event = WebhookEvent(rawValue: row[6]) else { throw JobRow.Unreadable(column: "event") }
         guard let state = DeliveryState(rawValue: row[7]) else { throw JobRow.Unreadable(column: "delivery.state") }
@@ -109,7 +119,7 @@ enum DeliveryRow {
             job: job,
             owner: KeyID(row[3]),
             endpoint: EndpointID(number: row[4]),
-            address: row[5],
+            address: try EndpointRow.address(row[5], of: row[4], KeyID(row[3]), key),
             event: event,
             state: state,
             isWaiting: row[8],

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Generation
 
@@ -8,21 +9,39 @@ enum EndpointRow {
         of owner: KeyID,
         _ address: String,
         at now: Timestamp,
+        _ key: SealingKey,
         in database: Database
     ) throws -> Int64 {
+        let mark = key.mark("endpoint.mark", owner, address)
         let known = try database.cachedStatement(sql: EndpointSQL.byAddress)
-        if let number = try Int64.fetchOne(known, arguments: [owner.text, address]) { return number }
+        if let number = try Int64.fetchOne(known, arguments: [owner.text, mark]) { return number }
+        let next = try database.cachedStatement(sql: EndpointSQL.nextNumber)
+        guard let number = try Int64.fetchOne(next, arguments: [EndpointID.number(at: now)]) else {
+            throw JobRow.Unreadable(column: "endpoint.number")
+        }
+        let sealed = try key.seal(Array(address.utf8), at: .address(of: number, owner))
         try database.cachedStatement(sql: EndpointSQL.insert)
-            .execute(arguments: [EndpointID.number(at: now), owner.text, address])
-        return database.lastInsertedRowID
+            .execute(arguments: [number, owner.text, mark, Data(sealed)])
+        return number
     }
 
-    static func first(_ id: EndpointID, in database: Database) throws -> Endpoint? {
+    /// - Throws: ``Unsealable``.
+    static func address(_ sealed: Data, of number: Int64, _ owner: KeyID, _ key: SealingKey) throws -> String {
+        String(decoding: try key.open(sealed, at: .address(of: number, owner)), as: UTF8.self)
+    }
+
+    static func first(_ id: EndpointID, _ key: SealingKey, in database: Database) throws -> Endpoint? {
         let statement = try database.cachedStatement(sql: EndpointSQL.byNumber)
-        return try Row.fetchOne(statement, arguments: [id.number]).map(endpoint)
+        return try Row.fetchOne(statement, arguments: [id.number]).map { try endpoint(from: $0, key) }
     }
 
-    static func page(of owner: KeyID?, after number: Int64, limit: Int, in database: Database) throws -> [Endpoint] {
+    static func page(
+        of owner: KeyID?,
+        after number: Int64,
+        limit: Int,
+        _ key: SealingKey,
+        in database: Database
+    ) throws -> [Endpoint] {
         let rows: [Row]
         if let owner {
             let statement = try database.cachedStatement(sql: EndpointSQL.pageOfOwner)
@@ -31,7 +50,7 @@ enum EndpointRow {
             let statement = try database.cachedStatement(sql: EndpointSQL.page)
             rows = try Row.fetchAll(statement, arguments: [number, limit])
         }
-        return rows.map(endpoint)
+        return try rows.map { try endpoint(from: $0, key) }
     }
 
     static func park(_ number: Int64, because reason: String, at now: Timestamp, in database: Database) throws {
@@ -48,13 +67,13 @@ enum EndpointRow {
         return WebhookSecretVersion(version: version, rotatedAt: rotatedAt.map { Timestamp(milliseconds: $0) })
     }
 
-    private static func endpoint(from row: Row) -> Endpoint {
+    private static func endpoint(from row: Row, _ key: SealingKey) throws -> Endpoint {
         let parkedAt = row[3] as Int64?
         let dueAt = row[7] as Int64?
         return Endpoint(
             id: EndpointID(number: row[0]),
             owner: KeyID(row[1]),
-            address: row[2],
+            address: try address(row[2], of: row[0], KeyID(row[1]), key),
             parking: parkedAt.map { Endpoint.Parking(at: Timestamp(milliseconds: $0), reason: row[4]) },
             owed: row[5],
             failures: row[6] ?? 0,

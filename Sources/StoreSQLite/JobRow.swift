@@ -10,7 +10,14 @@ enum JobRow {
     }
 
     /// Inserts a submission as a new row.
-    static func insert(_ submission: JobSubmission, at now: Timestamp, into database: Database) throws -> Job {
+    ///
+    /// - Parameter sealed: what its client wrote, as ``SealedJob`` seals it.
+    static func insert(
+        _ submission: JobSubmission,
+        sealed: [UInt8],
+        at now: Timestamp,
+        into database: Database
+    ) throws -> Job {
         var generator = PooledRandomness()
         let draft = JobNumber(at: now, random: UInt32(truncatingIfNeeded: generator.next()))
         var job = Job(submission, number: draft, at: now)
@@ -26,22 +33,17 @@ enum JobRow {
         row.append(submission.priority.rawValue)
         row.append(submission.parent?.text)
         row.append(submission.recipe?.text)
-        row.append(request.prompt)
-        row.append(request.referenceAddress)
-        row.append(request.instruction)
-        row.append(try ListColumn.text(of: request.excluded))
+        row.append(sealed)
         row.append(request.aspectRatio?.width)
         row.append(request.aspectRatio?.height)
         row.append(Int64(request.seed))
         row.append(request.chaos)
         row.append(request.stylize)
         row.append(request.imageWeight)
-        row.append(try ListColumn.text(of: request.ignoredParameters))
         row.append(submission.nonce)
         row.append(submission.hash.text)
         row.append(submission.linkBase)
-        row.append(submission.correlation)
-        row.append(submission.webhook?.address)
+        row.append(submission.webhook.map { _ in "sealed" })
         row.append(try EventsColumn.text(of: submission.webhook))
         row.append(job.deadline?.milliseconds)
         row.append(now.milliseconds)
@@ -74,36 +76,46 @@ enum JobRow {
     }
 
     /// The job that `sql` finds, with its pictures.
-    static func first(_ sql: String, _ arguments: StatementArguments, in database: Database) throws -> Job? {
+    static func first(
+        _ sql: String,
+        _ arguments: StatementArguments,
+        _ key: SealingKey,
+        in database: Database
+    ) throws -> Job? {
         let statement = try database.cachedStatement(sql: sql)
         guard let row = try Row.fetchOne(statement, arguments: arguments) else { return nil }
-        return try job(from: row, in: database)
+        return try job(from: row, key, in: database)
     }
 
-    static func all(_ sql: String, _ arguments: StatementArguments, in database: Database) throws -> [Job] {
+    static func all(
+        _ sql: String,
+        _ arguments: StatementArguments,
+        _ key: SealingKey,
+        in database: Database
+    ) throws -> [Job] {
         let statement = try database.cachedStatement(sql: sql)
-        return try Row.fetchAll(statement, arguments: arguments).map { try job(from: $0, in: database) }
+        return try Row.fetchAll(statement, arguments: arguments).map { try job(from: $0, key, in: database) }
     }
 
-    static func job(from row: Row, in database: Database) throws -> Job {
-        guard let state = JobState(rawValue: row[28]) else { throw Unreadable(column: "state") }
+    static func job(from row: Row, _ key: SealingKey, in database: Database) throws -> Job {
+        guard let state = JobState(rawValue: row[22]) else { throw Unreadable(column: "state") }
         var job = Job(
-            try submission(from: row),
+            try submission(from: row, key),
             number: JobNumber(row[0]),
-            at: Timestamp(milliseconds: row[33])
+            at: Timestamp(milliseconds: row[27])
         )
         let pictures = try PictureRow.all(of: job.number, in: database)
-        job.deadline = (row[27] as Int64?).map { Timestamp(milliseconds: $0) }
+        job.deadline = (row[21] as Int64?).map { Timestamp(milliseconds: $0) }
         job.state = state
-        job.revision = row[29]
-        job.attempt = row[30]
-        job.workerDeaths = row[31]
-        job.progress = row[32]
-        job.updatedAt = Timestamp(milliseconds: row[34])
-        job.startedAt = (row[35] as Int64?).map { Timestamp(milliseconds: $0) }
-        job.finishedAt = (row[36] as Int64?).map { Timestamp(milliseconds: $0) }
+        job.revision = row[23]
+        job.attempt = row[24]
+        job.workerDeaths = row[25]
+        job.progress = row[26]
+        job.updatedAt = Timestamp(milliseconds: row[28])
+        job.startedAt = (row[29] as Int64?).map { Timestamp(milliseconds: $0) }
+        job.finishedAt = (row[30] as Int64?).map { Timestamp(milliseconds: $0) }
         job.reference = pictures.first { $0.role == .reference }
-        job.result = (row[37] as String?).map { recipes in
+        job.result = (row[31] as String?).map { recipes in
             GenerationResult(
                 pictures: pictures.filter { $0.role != .reference },
                 recipes: RecipeColumn.recipes(in: recipes)
@@ -113,13 +125,15 @@ enum JobRow {
         return job
     }
 
-    private static func submission(from row: Row) throws -> JobSubmission {
-        guard let id = JobID(row[1] as String) else { throw Unreadable(column: "id") }
+    private static func submission(from row: Row, _ key: SealingKey) throws -> JobSubmission {
+        let name = row[1] as String
+        guard let id = JobID(name) else { throw Unreadable(column: "id") }
         guard let kind = JobAction.Kind(rawValue: row[5]), let action = JobAction(kind: kind, tile: row[6]) else {
             throw Unreadable(column: "action")
         }
         guard let priority = JobPriority(rawValue: row[7]) else { throw Unreadable(column: "priority") }
-        guard let hash = PictureHash(row[22] as String) else { throw Unreadable(column: "hash") }
+        guard let hash = PictureHash(row[18] as String) else { throw Unreadable(column: "hash") }
+        let text = try SealedJob(row[10], of: name, key)
         return JobSubmission(
             id: id,
             owner: KeyID(row[2]),
@@ -129,37 +143,37 @@ enum JobRow {
             priority: priority,
             parent: (row[8] as String?).flatMap { JobID($0) },
             recipe: (row[9] as String?).map { EngineRecipe($0) },
-            request: try request(from: row),
-            nonce: row[21],
+            request: request(from: row, text),
+            nonce: row[17],
             hash: hash,
-            linkBase: row[23],
-            correlation: row[24],
-            webhook: try (row[25] as String?).map {
-                WebhookSubscription(address: $0, events: try EventsColumn.events(in: row[26]))
+            linkBase: row[19],
+            correlation: text.correlation,
+            webhook: try text.webhook.map {
+                WebhookSubscription(address: $0, events: try EventsColumn.events(in: row[20]))
             }
         )
     }
 
-    private static func request(from row: Row) throws -> GenerationRequest {
-        let width = row[14] as Int?
-        let height = row[15] as Int?
+    private static func request(from row: Row, _ text: SealedJob) -> GenerationRequest {
+        let width = row[11] as Int?
+        let height = row[12] as Int?
         return GenerationRequest(
-            prompt: row[10],
-            referenceAddress: row[11],
-            instruction: row[12],
-            excluded: try ListColumn.list(in: row[13]),
+            prompt: text.prompt,
+            referenceAddress: text.referenceAddress,
+            instruction: text.instruction,
+            excluded: text.excluded,
             aspectRatio: width.flatMap { width in height.map { AspectRatio(width: width, height: $0) } },
-            seed: UInt32(truncatingIfNeeded: row[16] as Int64),
-            chaos: row[17],
-            stylize: row[18],
-            imageWeight: row[19],
-            ignoredParameters: try ListColumn.list(in: row[20])
+            seed: UInt32(truncatingIfNeeded: row[13] as Int64),
+            chaos: row[14],
+            stylize: row[15],
+            imageWeight: row[16],
+            ignoredParameters: text.ignoredParameters
         )
     }
 
     private static func failure(from row: Row) throws -> RecordedFailure? {
-        guard let code = row[38] as String? else { return nil }
-        guard let fault = RecordedFailure.Fault(rawValue: row[40]) else { throw Unreadable(column: "failure_fault") }
-        return RecordedFailure(code: code, message: row[39], fault: fault)
+        guard let code = row[32] as String? else { return nil }
+        guard let fault = RecordedFailure.Fault(rawValue: row[34]) else { throw Unreadable(column: "failure_fault") }
+        return RecordedFailure(code: code, message: row[33], fault: fault)
     }
 }

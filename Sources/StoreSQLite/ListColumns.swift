@@ -1,12 +1,8 @@
 import Foundation
 import Generation
 
-/// Lists of texts, kept as a JSON array; the empty list, which nearly all of them are, as NULL.
+/// Lists of texts as databases hold them that were not sealed yet: a JSON array; the empty list as NULL.
 enum ListColumn {
-    static func text(of list: [String]) throws -> String? {
-        list.isEmpty ? nil : String(decoding: try JSONEncoder().encode(list), as: UTF8.self)
-    }
-
     static func list(in text: String?) throws -> [String] {
         guard let text else { return [] }
         return try JSONDecoder().decode([String].self, from: Data(text.utf8))

@@ -3,18 +3,22 @@ package import Generation
 
 extension SQLiteStore: JobStore {
     package func submit(_ submission: JobSubmission) async throws(JobStoreFailure) -> Acceptance {
-        try await commits.perform { [now] database in
+        // Sealed here, so that the callers share the work and not the one transaction.
+        let mark = submission.idempotency.map { SealedMark($0, of: submission.owner, key) }
+        let sealed: [UInt8]
+        do { sealed = try SealedJob.seal(submission, key) } catch { throw .refused(reason: "\(error)") }
+        return try await commits.perform { [now, key] database in
             let instant = now()
-            let mark = submission.idempotency
+            let owner = submission.owner
             if let mark,
-                let earlier = try IdempotencyRow.acceptance(of: mark, from: submission.owner, at: instant, in: database)
+                let earlier = try IdempotencyRow.acceptance(of: mark, from: owner, at: instant, key, in: database)
             {
                 return earlier
             }
             if let reference = submission.reference, try !PictureRow.isKept(reference.digest, in: database) {
                 return .referenceGone
             }
-            let job = try JobRow.insert(submission, at: instant, into: database)
+            let job = try JobRow.insert(submission, sealed: sealed, at: instant, into: database)
             if let mark { try IdempotencyRow.insert(mark, of: job, at: instant, into: database) }
             return .accepted(job)
         }
@@ -24,36 +28,39 @@ extension SQLiteStore: JobStore {
         of mark: IdempotencyMark,
         from owner: KeyID
     ) async throws(JobStoreFailure) -> Acceptance? {
-        try await read { [now] in try IdempotencyRow.acceptance(of: mark, from: owner, at: now(), in: $0) }
+        let mark = SealedMark(mark, of: owner, key)
+        return try await read { [now, key] in
+            try IdempotencyRow.acceptance(of: mark, from: owner, at: now(), key, in: $0)
+        }
     }
 
     package func job(_ id: JobID) async throws(JobStoreFailure) -> Job? {
-        try await read { try JobRow.first(JobSQL.byID, [id.text], in: $0) }
+        try await read { [key] in try JobRow.first(JobSQL.byID, [id.text], key, in: $0) }
     }
 
     package func job(numbered number: JobNumber) async throws(JobStoreFailure) -> Job? {
-        try await read { try JobRow.first(JobSQL.byNumber, [number.value], in: $0) }
+        try await read { [key] in try JobRow.first(JobSQL.byNumber, [number.value], key, in: $0) }
     }
 
     package func job(withHash hash: PictureHash) async throws(JobStoreFailure) -> Job? {
-        try await read { try JobRow.first(JobSQL.byHash, [hash.text], in: $0) }
+        try await read { [key] in try JobRow.first(JobSQL.byHash, [hash.text], key, in: $0) }
     }
 
     package func jobs(_ selection: JobSelection) async throws(JobStoreFailure) -> [Job] {
         let owner = selection.owner.text
         let before = selection.before?.value ?? .max
         let limit = min(max(selection.limit, 1), 1000)
-        return try await read { database in
+        return try await read { [key] database in
             guard let state = selection.state else {
-                return try JobRow.all(JobSQL.ofOwner, [owner, before, limit], in: database)
+                return try JobRow.all(JobSQL.ofOwner, [owner, before, limit], key, in: database)
             }
             let sql = state.isTerminal ? JobSQL.ended : JobSQL.openOfOwner
-            return try JobRow.all(sql, [owner, before, state.rawValue, limit], in: database)
+            return try JobRow.all(sql, [owner, before, state.rawValue, limit], key, in: database)
         }
     }
 
     package func openJobs() async throws(JobStoreFailure) -> [Job] {
-        try await read { try JobRow.all(JobSQL.open, [], in: $0) }
+        try await read { [key] in try JobRow.all(JobSQL.open, [], key, in: $0) }
     }
 
     package func claim(_ id: JobID, lease: Duration) async throws(JobStoreFailure) -> Job? {
@@ -79,7 +86,8 @@ extension SQLiteStore: JobStore {
 
     package func requeueExpired() async throws(JobStoreFailure) -> [Job] {
         try await commits.perform { [steady] database in
-            try self.handBack(try JobRow.all(JobSQL.expired, [steady.now.milliseconds], in: database), in: database)
+            let expired = try JobRow.all(JobSQL.expired, [steady.now.milliseconds], self.key, in: database)
+            return try self.handBack(expired, in: database)
         }
     }
 
@@ -110,7 +118,7 @@ extension SQLiteStore: JobStore {
     package func end(_ id: JobID, with outcome: JobOutcome) async throws(JobStoreFailure) -> Job? {
         if case .succeeded = outcome { throw .refused(reason: "A success needs the claim of its attempt") }
         return try await commits.perform { database in
-            guard let job = try JobRow.first(JobSQL.byID, [id.text], in: database) else { return nil }
+            guard let job = try JobRow.first(JobSQL.byID, [id.text], self.key, in: database) else { return nil }
             var ended = job
             guard ended.end(with: outcome, at: self.now()) else { return job }
             try self.write(ended, since: job, lease: nil, in: database)
@@ -124,7 +132,7 @@ extension SQLiteStore: JobStore {
 
     package func requeueAbandoned() async throws(JobStoreFailure) -> Int {
         try await commits.perform { database in
-            try self.handBack(try JobRow.all(JobSQL.running, [], in: database), in: database).count
+            try self.handBack(try JobRow.all(JobSQL.running, [], self.key, in: database), in: database).count
         }
     }
 
@@ -141,7 +149,7 @@ extension SQLiteStore {
         lease: @escaping @Sendable (Timestamp) -> Timestamp
     ) async throws(JobStoreFailure) -> Job? {
         try await commits.perform { database in
-            guard let job = try JobRow.first(JobSQL.byID, [id.text], in: database) else { return nil }
+            guard let job = try JobRow.first(JobSQL.byID, [id.text], self.key, in: database) else { return nil }
             var changed = job
             guard step(&changed, self.now()) else { return nil }
             try self.write(changed, since: job, lease: lease(self.steady.now), in: database)
@@ -155,8 +163,8 @@ extension SQLiteStore {
         _ step: @escaping @Sendable (inout Job, Timestamp, Database) throws -> Void
     ) async throws(JobStoreFailure) -> Job? {
         try await commits.perform { database in
-            guard let job = try JobRow.first(JobSQL.byID, [claim.job.text], in: database), job.state == .running,
-                job.attempt == claim.attempt
+            guard let job = try JobRow.first(JobSQL.byID, [claim.job.text], self.key, in: database),
+                job.state == .running, job.attempt == claim.attempt
             else { return nil }
             var changed = job
             try step(&changed, self.now(), database)
@@ -186,6 +194,6 @@ extension SQLiteStore {
             return
         }
         // Due by the clock as it is now: the job's own time stands still while a clock that was set back catches up.
-        try DeliveryRow.insert(event, body: report(job, event), of: job, at: now(), into: database)
+        try DeliveryRow.insert(event, body: report(job, event), of: job, at: now(), key, into: database)
     }
 }

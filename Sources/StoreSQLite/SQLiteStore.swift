@@ -11,7 +11,17 @@ package enum SQLiteStoreFailure: Error, Sendable, Hashable {
     case unusable(reason: String)
     /// SQLite would not wait for the disk at each commit; it reported this value of `PRAGMA synchronous`, not 2.
     case notDurable(synchronous: Int)
+    /// There is no key for what is sealed in the file; a sentence for the operator.
+    case noKey(reason: String)
+    /// The key is not the one under which the file was sealed.
+    case otherKey
 }
+
+/// Finds the key of a data folder.
+///
+/// Called while nobody else has the folder open. The flag says whether something is sealed already: then the key must be
+/// there; otherwise one may be made, and must be on the disk before this returns.
+package typealias SealingKeySource = (_ isInUse: Bool) throws(SQLiteStoreFailure) -> SealingKey
 
 /// Jobs, pictures' addresses, deliveries and keys in one SQLite file, in WAL mode with `synchronous = FULL`.
 ///
@@ -22,6 +32,7 @@ package final class SQLiteStore: Sendable {
     let commits: GroupCommit
     let now: @Sendable () -> Timestamp
     let steady: SteadyClock
+    let key: SealingKey
     let report: @Sendable (Job, WebhookEvent) -> [UInt8]
     private let lock: DataFolderLock?
 
@@ -34,15 +45,17 @@ package final class SQLiteStore: Sendable {
     ///   - folder: an existing folder that this process may write.
     ///   - now: the wall clock.
     ///   - steady: the clock of leases.
+    ///   - sealing: finds the key under which the file is kept.
     ///   - report: makes the body that tells a webhook of an event, from the job as it is stored.
     package convenience init(
         folder: String,
         now: @escaping @Sendable () -> Timestamp = { .now },
         steady: SteadyClock = SteadyClock(),
+        sealing: SealingKeySource,
         report: @escaping @Sendable (Job, WebhookEvent) -> [UInt8]
     ) throws(SQLiteStoreFailure) {
         let lock = try DataFolderLock(folder: folder)
-        try self.init(folder: folder, lock: lock, now: now, steady: steady, report: report)
+        try self.init(folder: folder, lock: lock, now: now, steady: steady, sealing: sealing, report: report)
     }
 
     /// Opens the file that another store of this process has open: for tests of what two writers do to each other.
@@ -53,14 +66,16 @@ package final class SQLiteStore: Sendable {
     ///   - folder: of the other store, which holds its lock.
     ///   - now: the wall clock.
     ///   - steady: the clock of leases, the other store's own.
+    ///   - sealing: finds the other store's key.
     ///   - report: makes the body that tells a webhook of an event.
     package convenience init(
         besideAnotherIn folder: String,
         now: @escaping @Sendable () -> Timestamp,
         steady: SteadyClock,
+        sealing: SealingKeySource,
         report: @escaping @Sendable (Job, WebhookEvent) -> [UInt8]
     ) throws(SQLiteStoreFailure) {
-        try self.init(folder: folder, lock: nil, now: now, steady: steady, report: report)
+        try self.init(folder: folder, lock: nil, now: now, steady: steady, sealing: sealing, report: report)
     }
 
     /// - Parameter lock: of the folder; without it the store does not checkpoint.
@@ -69,6 +84,7 @@ package final class SQLiteStore: Sendable {
         lock: DataFolderLock?,
         now: @escaping @Sendable () -> Timestamp,
         steady: SteadyClock,
+        sealing: SealingKeySource,
         report: @escaping @Sendable (Job, WebhookEvent) -> [UInt8]
     ) throws(SQLiteStoreFailure) {
         self.now = now
@@ -90,9 +106,10 @@ package final class SQLiteStore: Sendable {
                 if !database.configuration.readonly, try Int.fetchOne(database, sql: "PRAGMA page_count") == 0 {
                     try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
                 }
+                // What is deleted or changed is written over, so that it is not left in free room.
                 try database.execute(
                     sql: """
-                        PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;
+                        PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;
                         PRAGMA wal_autocheckpoint = \(pagesBetweenCheckpoints);
                         PRAGMA journal_size_limit = 67108864
                         """
@@ -103,10 +120,20 @@ package final class SQLiteStore: Sendable {
             migrator.registerMigration("jobs") { try $0.execute(sql: Schema.first) }
             migrator.registerMigration("retention") { try $0.execute(sql: RetentionSQL.schema) }
             migrator.registerMigration("deleted jobs") { try $0.execute(sql: RetentionSQL.deletedJobs) }
+            let (isNew, isSealed) = try database.read {
+                (try !$0.tableExists("grdb_migrations"), try $0.tableExists("sealing_key"))
+            }
+            let key = try sealing(isSealed)
+            migrator.registerMigration("sealed secrets", foreignKeyChecks: .immediate) {
+                try SealingMigration.run(key, isNew: isNew, in: $0)
+            }
             if try database.read({ try migrator.hasBeenSuperseded($0) }) {
                 throw SQLiteStoreFailure.unusable(reason: "it was written by another version of imagined")
             }
             try migrator.migrate(database)
+            try SealingMigration.demand(key, in: database)
+            try SealingMigration.wipe(database)
+            self.key = key
             self.database = database
             libraryVersion = try database.read { try String.fetchOne($0, sql: "SELECT sqlite_version()") } ?? "unknown"
             commits = GroupCommit(database: database)

@@ -68,6 +68,7 @@ struct DatabaseReading: Sendable {
                 try files.copyItem(atPath: original, toPath: "\(scratch)/imagined.sqlite\(suffix)")
             }
         }
+        let sealing = try SealedText(dataFolder: dataFolder)
         let database = try DatabaseQueue(path: "\(scratch)/imagined.sqlite")
         defer { try? database.close() }
         return try database.inDatabase { database in
@@ -75,12 +76,17 @@ struct DatabaseReading: Sendable {
             let orphans = try Row.fetchAll(database, sql: AuditSQL.foreignKeys).map { "foreign key: \($0)" }
             return DatabaseReading(
                 faults: integrity + orphans,
-                jobs: try Row.fetchAll(database, sql: AuditSQL.jobs).map(Job.init),
+                jobs: try Row.fetchAll(database, sql: AuditSQL.jobs).map { try Job($0, sealing) },
                 pictures: try Row.fetchAll(database, sql: AuditSQL.pictures).map {
                     Picture(job: $0[0], role: $0[1], digest: $0[2], byteCount: $0[3])
                 },
-                deliveries: try Row.fetchAll(database, sql: AuditSQL.deliveries).map {
-                    Delivery(id: Self.name($0[0], $0[1]), job: $0[2], state: $0[3], body: [UInt8]($0[4] as Data))
+                deliveries: try Row.fetchAll(database, sql: AuditSQL.deliveries).map { row in
+                    Delivery(
+                        id: Self.name(row[0], row[1]),
+                        job: row[2],
+                        state: row[3],
+                        body: try sealing.body(row[4], nonce: row[1], job: row[2])
+                    )
                 }
             )
         }
@@ -97,10 +103,10 @@ struct DatabaseReading: Sendable {
 }
 
 extension DatabaseReading.Job {
-    fileprivate init(_ row: Row) {
+    fileprivate init(_ row: Row, _ sealing: SealedText) throws {
         self.init(
             id: row[0],
-            name: row[1],
+            name: try sealing.correlation(row[1], ofJob: row[0]),
             action: row[2],
             state: row[3],
             attempt: row[4],

@@ -81,7 +81,13 @@ private struct Shelf: Sendable {
     init(finishedJobs: Int) async throws {
         let folder = FileManager.default.currentDirectoryPath + "/.build/bench-growth-\(finishedJobs)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        store = try SQLiteStore(folder: folder) { _, _ in [] }
+        let key = SealingKey([UInt8](repeating: 7, count: SealingKey.byteCount))
+        store = try SQLiteStore(folder: folder) { (_) throws(SQLiteStoreFailure) in
+            guard let key else { throw .noKey(reason: "32 bytes make no key") }
+            return key
+        } report: { _, _ in
+            []
+        }
         jobs = try await LiveJobs(store: store, feed: JobFeed(), deliveries: WorkSignal())
         // The marker names the oldest and the newest job; without it the filling was interrupted.
         let marker = folder + "/filled"

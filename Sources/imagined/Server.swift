@@ -36,7 +36,7 @@ struct Server {
         edge.maximumConnections = min(edge.maximumConnections, fileLimit.connections)
         let folder = configuration.data
         try folder.prepare()
-        let store = try OpenedStore.inside(folder) { Dialects.report($0, $1) }
+        let store = try OpenedStore.inside(folder, logger) { Dialects.report($0, $1) }
         let pictures = try PictureFolder(root: folder.pictures)
         let keys = try await KeyRing(store: store)
         let secrets = try WebhookSigningFile.secrets(in: folder, logger)

@@ -29,8 +29,8 @@ struct WebhookSchemaTests {
             ),
             (
                 """
-                INSERT INTO delivery_attempt (delivery, attempt, at, status, milliseconds, answer)
-                SELECT number, 1, 1, 200, 1, zeroblob(1025) FROM delivery
+                INSERT INTO delivery_attempt (delivery, attempt, at, status, milliseconds, sealed)
+                SELECT number, 1, 1, 200, 1, zeroblob(4097) FROM delivery
                 """,
                 "answer_is_a_beginning"
             ),
@@ -52,7 +52,7 @@ struct WebhookSchemaTests {
         _ = try await JobStoreFixture.succeeded(in: store)
         await store.close()
         for (sql, code) in [
-            ("INSERT INTO endpoint (number, owner, address) SELECT 1, owner, address FROM endpoint", 2067),
+            ("INSERT INTO endpoint (number, owner, mark) SELECT 1, owner, mark FROM endpoint", 2067),
             ("DELETE FROM endpoint", 787),
             ("UPDATE delivery SET endpoint = 1", 787),
         ] {

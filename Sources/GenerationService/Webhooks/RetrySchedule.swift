@@ -51,44 +51,50 @@ package struct DeliveryVerdict: Sendable, Hashable {
     /// - Returns: `nil` when nothing is known, because the attempt was cut off on our side.
     package init?(on answer: WebhookAnswer, afterFailures failures: Int, _ schedule: RetrySchedule, at now: Timestamp) {
         var asked: Duration?
-        let reason: String
+        var told: String?
+        let cause: String
         switch answer {
         case .cancelled:
             return nil
-        case .unreachable(let cause):
-            reason = cause
+        case .unreachable(let reason):
+            cause = reason
         case .answered(let response):
             switch response.status {
             case 200...299:
                 outcome = .delivered
                 return
             case 300...399:
-                reason = Self.redirect(response)
+                cause = "answered \(response.status): a redirect, which is not followed"
+                told = Self.target(of: response).map {
+                    "answered \(response.status): a redirect to \($0), which is not followed"
+                }
             case 410:
-                reason = "answered 410: gone"
-                outcome = .parked("the receiver \(reason)")
-                self.reason = reason
+                cause = "answered 410: gone"
+                outcome = .parked("the receiver \(cause)")
+                reason = cause
                 return
             case 429, 503:
-                reason = "answered \(response.status)"
+                cause = "answered \(response.status)"
                 asked = response.retryAfter.flatMap { RetryAfter.wait(in: $0, at: now) }
             default:
-                reason = "answered \(response.status)"
+                cause = "answered \(response.status)"
             }
         }
-        self.reason = reason
+        reason = told ?? cause
         pause = schedule.pause(afterFailures: failures + 1, asked: asked)
         outcome =
             pause.map { .retry(at: now.advanced(by: $0)) }
-            ?? .abandoned(parking: "every attempt at one delivery failed, the last one: \(reason)")
+            ?? .abandoned(parking: "every attempt at one delivery failed, the last one: \(cause)")
     }
 
-    /// Where a redirect leads is told, and nobody goes there.
-    private static func redirect(_ response: WebhookResponse) -> String {
+    /// Where a redirect leads is told, and nobody goes there; not its query, which may be a signature, nor a password.
+    private static func target(of response: WebhookResponse) -> String? {
         let printable = response.location?.unicodeScalars.filter { (0x20...0x7E).contains($0.value) } ?? []
-        let target = String(String.UnicodeScalarView(printable.prefix(500)))
-        return target.isEmpty
-            ? "answered \(response.status): a redirect, which is not followed"
-            : "answered \(response.status): a redirect to \(target), which is not followed"
+        var target = String(String.UnicodeScalarView(printable.prefix(500)))[...]
+        if let query = target.firstIndex(where: { $0 == "?" || $0 == "#" }) { target = target[..<query] }
+        if let slashes = target.firstRange(of: "//"), let sign = target.lastIndex(of: "@"), slashes.upperBound <= sign {
+            target = target[..<slashes.upperBound] + target[target.index(after: sign)...]
+        }
+        return target.isEmpty ? nil : String(target)
     }
 }

@@ -134,8 +134,11 @@ package struct WebhookOffice: Sendable {
             } else {
                 ("active", "-")
             }
-        return [endpoint.id.text, endpoint.owner.text, state, "\(endpoint.owed) owed", endpoint.address, note]
-            .joined(separator: "\t")
+        return [
+            endpoint.id.text, endpoint.owner.text, state, "\(endpoint.owed) owed",
+            "\(ShownAddress(endpoint.address))", note,
+        ]
+        .joined(separator: "\t")
     }
 
     private static func line(_ delivery: Delivery) -> String {
@@ -146,7 +149,8 @@ package struct WebhookOffice: Sendable {
             case .delivered, .abandoned: delivery.endedAt?.rfc3339 ?? "-"
             }
         return [
-            delivery.id.text, delivery.event.rawValue, state, "\(delivery.attempts) attempts", delivery.address, when,
+            delivery.id.text, delivery.event.rawValue, state, "\(delivery.attempts) attempts",
+            "\(ShownAddress(delivery.address))", when,
         ]
         .joined(separator: "\t")
     }

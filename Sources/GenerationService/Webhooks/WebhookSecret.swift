@@ -5,7 +5,7 @@ package import Generation
 /// What a receiver and this server know in common: 32 bytes, written `whsec_` and their base64.
 ///
 /// - Source: Standard Webhooks 1.0.0, "Signature scheme".
-package struct WebhookSecret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible {
+package struct WebhookSecret: Sendable, Hashable, Discreet {
     private let bytes: [UInt8]
 
     /// - Parameter bytes: 24…64 of them, as the specification wants it.
@@ -16,7 +16,6 @@ package struct WebhookSecret: Sendable, Hashable, CustomStringConvertible, Custo
 
     /// Not the secret, so that none gets into a log by accident.
     package var description: String { "whsec_…" }
-    package var debugDescription: String { description }
 
     /// Signs one attempt: `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`.
     ///
@@ -30,7 +29,7 @@ package struct WebhookSecret: Sendable, Hashable, CustomStringConvertible, Custo
 }
 
 /// All signing secrets of this installation; every one is made from the same 32 random bytes, and none is stored.
-package struct WebhookSecrets: Sendable {
+package struct WebhookSecrets: Sendable, Discreet {
     /// How long a receiver may take to learn the next secret: until then, the one before it signs too.
     package static let overlap: Duration = .seconds(86_400)
 

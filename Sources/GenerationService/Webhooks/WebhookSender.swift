@@ -1,7 +1,7 @@
 package import Generation
 
 /// One attempt as it goes over the wire, in the form of Standard Webhooks 1.0.0.
-package struct WebhookMessage: Sendable, Hashable {
+package struct WebhookMessage: Sendable, Hashable, Discreet {
     /// `webhook-id`: the same for all attempts at one delivery.
     package let id: DeliveryID
     /// `webhook-timestamp`: seconds since 1970, of this attempt.
@@ -40,7 +40,7 @@ package enum WebhookAnswer: Sendable, Hashable {
 }
 
 /// What is looked at of a receiver's answer.
-package struct WebhookResponse: Sendable, Hashable {
+package struct WebhookResponse: Sendable, Hashable, Discreet {
     package let status: Int
     /// The header `Location`, as it was sent.
     package let location: String?

@@ -2,7 +2,7 @@
 package enum DeliverySQL {
     /// The columns that ``DeliveryRow`` reads, in its order; of `delivery AS d`, joined with its job and its endpoint.
     private static let columns = """
-        d.number, d.nonce, j.id, e.owner, e.number, e.address, d.event, d.state,
+        d.number, d.nonce, j.id, e.owner, e.number, e.sealed, d.event, d.state,
         d.state = 'owed' AND e.parked_at IS NOT NULL, d.attempts, d.failures, d.created_at, d.due_at, d.ended_at
         """
 
@@ -21,7 +21,7 @@ package enum DeliverySQL {
     // MARK: - Lanes
 
     private static let lane = """
-        SELECT e.number, e.address, d.due_at FROM owed
+        SELECT e.number, e.owner, e.sealed, d.due_at FROM owed
         JOIN endpoint AS e ON e.number = owed.endpoint
         JOIN delivery AS d
           ON d.number = (SELECT number FROM delivery WHERE state = 'owed' AND endpoint = e.number ORDER BY number LIMIT 1)
@@ -58,7 +58,9 @@ package enum DeliverySQL {
     package static let ofJob = "SELECT \(columns) FROM \(joined) WHERE j.id = ? ORDER BY d.number"
     package static let byNumber = "SELECT \(columns), d.body FROM \(joined) WHERE d.number = ? AND d.nonce = ?"
 
-    package static let owedEndpoint = "SELECT endpoint FROM delivery WHERE number = ? AND nonce = ? AND state = 'owed'"
+    package static let owedEndpoint = """
+        SELECT endpoint, attempts FROM delivery WHERE number = ? AND nonce = ? AND state = 'owed'
+        """
 
     static let end = """
         UPDATE delivery SET state = ?, attempts = attempts + 1, ended_at = max(?, created_at) WHERE number = ?
@@ -77,13 +79,11 @@ package enum DeliverySQL {
 
     // MARK: - Attempts
 
-    /// After the delivery itself has counted it.
     static let insertAttempt = """
-        INSERT INTO delivery_attempt (delivery, attempt, at, status, reason, milliseconds, answer)
-        SELECT number, attempts, ?, ?, ?, ?, ? FROM delivery WHERE number = ?
+        INSERT INTO delivery_attempt (delivery, attempt, at, status, milliseconds, sealed) VALUES (?, ?, ?, ?, ?, ?)
         """
 
     package static let attempts = """
-        SELECT at, status, reason, milliseconds, answer FROM delivery_attempt WHERE delivery = ? ORDER BY attempt
+        SELECT attempt, at, status, milliseconds, sealed FROM delivery_attempt WHERE delivery = ? ORDER BY attempt
         """
 }

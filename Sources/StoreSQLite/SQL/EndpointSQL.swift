@@ -1,12 +1,10 @@
 /// Statements on the tables `endpoint` and `webhook_secret`.
 package enum EndpointSQL {
-    package static let byAddress = "SELECT number FROM endpoint WHERE owner = ? AND address = ?"
+    package static let byAddress = "SELECT number FROM endpoint WHERE owner = ? AND mark = ?"
 
     /// Above all numbers that are there, and never below the time.
-    static let insert = """
-        INSERT INTO endpoint (number, owner, address)
-        VALUES (max(?, coalesce((SELECT max(number) FROM endpoint), 0) + 1), ?, ?)
-        """
+    static let nextNumber = "SELECT max(?, coalesce((SELECT max(number) FROM endpoint), 0) + 1)"
+    static let insert = "INSERT INTO endpoint (number, owner, mark, sealed) VALUES (?, ?, ?, ?)"
 
     static let park = """
         UPDATE endpoint SET parked_at = coalesce(parked_at, ?), parked_reason = ?, probe_at = NULL WHERE number = ?
@@ -28,7 +26,7 @@ package enum EndpointSQL {
 
     /// The columns that ``EndpointRow`` reads, in its order.
     private static let selection = """
-        SELECT e.number, e.owner, e.address, e.parked_at, e.parked_reason,
+        SELECT e.number, e.owner, e.sealed, e.parked_at, e.parked_reason,
           (SELECT count(*) FROM delivery WHERE state = 'owed' AND endpoint = e.number), d.failures, d.due_at
         FROM endpoint AS e LEFT JOIN delivery AS d
           ON d.number = (SELECT number FROM delivery WHERE state = 'owed' AND endpoint = e.number ORDER BY number LIMIT 1)

@@ -2,20 +2,20 @@
 enum JobSQL {
     /// The columns that ``JobRow`` reads, in its order.
     static let columns = """
-        number, id, owner, dialect, engine, action, tile, priority, parent, recipe, prompt, reference_address,
-        instruction, excluded, aspect_width, aspect_height, seed, chaos, stylize, image_weight, ignored_parameters, nonce,
-        hash, link_base, correlation, webhook, webhook_events, deadline, state, revision, attempt, worker_deaths, progress,
-        created_at, updated_at, started_at, finished_at, recipes, failure_code, failure_message, failure_fault
+        number, id, owner, dialect, engine, action, tile, priority, parent, recipe, sealed, aspect_width, aspect_height,
+        seed, chaos, stylize, image_weight, nonce, hash, link_base, webhook_events, deadline, state, revision, attempt,
+        worker_deaths, progress, created_at, updated_at, started_at, finished_at, recipes, failure_code, failure_message,
+        failure_fault
         """
 
     /// The number is made from the time, unless a job has that one or a later one already.
     static let insert = """
-        INSERT INTO job (number, id, owner, dialect, engine, action, tile, priority, parent, recipe, prompt,
-                         reference_address, instruction, excluded, aspect_width, aspect_height, seed, chaos, stylize,
-                         image_weight, ignored_parameters, nonce, hash, link_base, correlation, webhook, webhook_events,
-                         deadline, state, revision, attempt, worker_deaths, progress, created_at, updated_at)
+        INSERT INTO job (number, id, owner, dialect, engine, action, tile, priority, parent, recipe, sealed, aspect_width,
+                         aspect_height, seed, chaos, stylize, image_weight, nonce, hash, link_base, webhook,
+                         webhook_events, deadline, state, revision, attempt, worker_deaths, progress, created_at,
+                         updated_at)
         VALUES (max(?1, 1 + ifnull((SELECT max(number) FROM job), 0)), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
-                ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, 'queued', 1, 0, 0, 0, ?29, ?29)
+                ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, 'queued', 1, 0, 0, 0, ?24, ?24)
         """
 
     /// Everything of a job that can change.

@@ -1,7 +1,7 @@
 /// Statements that let go of what is over, and the tables that remember it.
-enum RetentionSQL {
+package enum RetentionSQL {
     /// Addresses that worked once, and files that are known to be lost.
-    static let schema = """
+    package static let schema = """
         CREATE INDEX job_by_end ON job (finished_at) WHERE finished_at IS NOT NULL;
 
         CREATE TABLE expired_picture (
@@ -19,7 +19,7 @@ enum RetentionSQL {
         """
 
     /// Jobs that were there.
-    static let deletedJobs = """
+    package static let deletedJobs = """
         CREATE TABLE deleted_job (
           id TEXT PRIMARY KEY,
           owner TEXT NOT NULL,

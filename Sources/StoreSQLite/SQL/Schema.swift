@@ -1,12 +1,12 @@
 /// The tables, as they came into being; a migration that was released is never changed.
-enum Schema {
+package enum Schema {
     /// Jobs, their pictures, marks of repeated submits, API keys, and what is owed to webhooks (``WebhookSchema``).
     ///
     /// The constraints of `job` state its life cycle: what belongs to an end is there exactly when the end is. A job's
     /// number is its place in the file, and rises; every index that a submit writes to rises with it or begins with the
     /// time, so that its cost does not grow with the table. Words are compared one by one, since SQLite builds a table
     /// for a list of three or more, anew for each row.
-    static let first = """
+    package static let first = """
         CREATE TABLE job (
           number INTEGER PRIMARY KEY,
           id TEXT NOT NULL,

@@ -3,7 +3,7 @@ enum AuditSQL {
     static let integrity = "PRAGMA integrity_check"
     static let foreignKeys = "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check"
     static let jobs = """
-        SELECT id, correlation, action, state, attempt, worker_deaths, webhook IS NOT NULL, failure_code, owner FROM job
+        SELECT id, sealed, action, state, attempt, worker_deaths, webhook IS NOT NULL, failure_code, owner FROM job
         """
     static let pictures = "SELECT id, role, digest, byte_count FROM picture JOIN job ON number = job"
     /// Reports of ends; those of beginnings and of progress are nobody's promise.

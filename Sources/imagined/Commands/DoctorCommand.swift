@@ -59,6 +59,7 @@ struct DoctorCommand: AsyncParsableCommand {
         _ orders: Doctor.Orders,
         _ tell: (Finding) -> Void
     ) async throws {
+        try folder.prepare()
         let store = try OpenedStore.inside(folder) { _, _ in [] }
         do {
             let doctor = Doctor(

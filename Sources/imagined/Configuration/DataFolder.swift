@@ -18,6 +18,9 @@ struct DataFolder: Sendable {
     /// From which every secret that signs reports to webhooks is made.
     var webhookSigningFile: String { path + "/keys/webhook-signing" }
 
+    /// From which the key is made under which the database keeps what clients entrusted to it.
+    var sealingFile: String { path + "/keys/sealing" }
+
     /// Makes the folder, for its user only, where it is missing, and its entry durable.
     func prepare() throws {
         try prepare(path)

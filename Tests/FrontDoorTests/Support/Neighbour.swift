@@ -119,6 +119,12 @@ final class Neighbour: Sendable {
         router.get("large.jpg") { request, _ in
             self.picture(Array(photo) + [UInt8](repeating: 0, count: 21 << 20), request)
         }
+        router.get("away/:signature") { _, context in
+            Self.redirect("/photo.jpg?X-Amz-Signature=\(try context.parameters.require("signature"))")
+        }
+        router.get("astray/:signature") { _, context in
+            Self.redirect("http://10.0.0.1/x?X-Amz-Signature=\(try context.parameters.require("signature"))")
+        }
         router.post("hooks/:name") { request, context in try await self.take(request, context) }
         return router
     }
@@ -130,6 +136,10 @@ final class Neighbour: Sendable {
             headers: [.contentType: "image/jpeg"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
         )
+    }
+
+    private static func redirect(_ location: String) -> Response {
+        Response(status: .found, headers: [.location: location])
     }
 
     private func gate() async {

@@ -28,6 +28,14 @@ struct DeliveryVerdictTests {
                 .answered(WebhookResponse(status: 302, location: "http://10.0.0.1/x\r\ny\u{1B}[2J")),
                 "answered 302: a redirect to http://10.0.0.1/xy[2J, which is not followed"
             ),
+            (
+                .answered(WebhookResponse(status: 307, location: "https://me:pass@h.example/a/b?sig=secret#part")),
+                "answered 307: a redirect to https://h.example/a/b, which is not followed"
+            ),
+            (
+                .answered(WebhookResponse(status: 307, location: "?sig=secret")),
+                "answered 307: a redirect, which is not followed"
+            ),
             (.unreachable(reason: "not reached"), "not reached"),
         ] as [(WebhookAnswer, String)]
     )
@@ -47,6 +55,13 @@ struct DeliveryVerdictTests {
             verdict.outcome == .abandoned(parking: "every attempt at one delivery failed, the last one: answered 500")
         )
         #expect(verdict.pause == nil)
+        let redirect = try self.verdict(
+            .answered(WebhookResponse(status: 302, location: "https://h.example/secret")),
+            failures: 2
+        )
+        let parking =
+            "every attempt at one delivery failed, the last one: answered 302: a redirect, which is not followed"
+        #expect(redirect.outcome == .abandoned(parking: parking), "it is listed with the endpoint, without an address")
     }
 
     @Test("410 parks the endpoint at the first attempt")

@@ -1,0 +1,20 @@
+import Generation
+import StoreSQLite
+
+extension SQLiteStore {
+    /// The key of all stores of these tests.
+    static func keyOfTests(isInUse: Bool) throws(SQLiteStoreFailure) -> SealingKey {
+        guard let key = SealingKey([UInt8](1...32)) else { throw .noKey(reason: "32 bytes make no key") }
+        return key
+    }
+
+    /// Opens a store with the key of these tests.
+    convenience init(
+        folder: String,
+        now: @escaping @Sendable () -> Timestamp = { .now },
+        steady: SteadyClock = SteadyClock(),
+        report: @escaping @Sendable (Job, WebhookEvent) -> [UInt8]
+    ) throws(SQLiteStoreFailure) {
+        try self.init(folder: folder, now: now, steady: steady, sealing: Self.keyOfTests, report: report)
+    }
+}

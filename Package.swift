@@ -252,7 +252,8 @@ let package = Package(
         ),
         .testTarget(
             name: "DialectKitTests",
-            dependencies: ["DialectKit", "Generation", "PromptLanguage"],
+            dependencies: ["DialectKit", "Generation", "GenerationTesting", "PromptLanguage"],
+            exclude: ["Golden"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -6,6 +6,8 @@ import PromptLanguage
 package struct ImageToImageSubmission: Sendable, Hashable {
     /// Its reference has the form of an address; whether it can be fetched is not known yet.
     package let request: GenerationRequest
+    /// The reference itself, where `imageUrl` brings it.
+    package let picture: SentPicture?
     /// From `--relax`, `--fast` or `--turbo`.
     package let priority: JobPriority
     /// Whether the job goes on when its client goes away: `onDisconnect=continue`; the default is `cancel`.
@@ -29,28 +31,26 @@ package struct ImageToImageSubmission: Sendable, Hashable {
             body: body,
             pairReader: UnencodedAddress.decodedPairs
         )
-        let text = try fields.required("prompt", expected: "text")
-        let prompt: Prompt
-        do {
-            prompt = try Prompt.parse(text)
-        } catch {
-            throw .prompt(error)
-        }
+        let sent = try SentPrompt(try fields.required("prompt", expected: "text"))
         guard let address = try fields.string("imageUrl") else { throw .noPicture(parameter: "imageUrl") }
-        guard prompt.pictures.isEmpty else {
-            throw .severalPictures(parameter: "prompt", count: prompt.pictures.count + 1)
+        guard sent.pictureCount == 0 else {
+            throw .severalPictures(parameter: "prompt", count: sent.pictureCount + 1)
         }
-        let addresses = address.split(whereSeparator: \.isWhitespace)
-        guard addresses.count < 2 else { throw .severalPictures(parameter: "imageUrl", count: addresses.count) }
-        request = try GenerationRequest(
-            prompt,
-            text: text,
-            referenceAddress: address,
-            addressParameter: "imageUrl",
-            fallbackSeed: fallbackSeed
-        )
-        priority = JobPriority(prompt.settings)
+        let picture = try Self.picture(address)
+        request = try GenerationRequest(sent, picture: picture, fallbackSeed: fallbackSeed)
+        self.picture = picture.sentPicture
+        priority = JobPriority(sent.prompt.settings)
         outlivesClient = try OnDisconnect.outlivesClient(fields)
+    }
+
+    /// White space, which a `data:` address may have, stands between two addresses of the web.
+    private static func picture(_ text: String) throws(RequestFailure) -> RequestedPicture {
+        let first = text.utf8.drop { $0 <= 0x20 }.prefix(8).map { (65...90).contains($0) ? $0 | 0x20 : $0 }
+        if first.starts(with: "http".utf8) {
+            let addresses = text.split(whereSeparator: \.isWhitespace)
+            guard addresses.count < 2 else { throw .severalPictures(parameter: "imageUrl", count: addresses.count) }
+        }
+        return try RequestedPicture(text, parameter: "imageUrl")
     }
 }
 
@@ -68,8 +68,8 @@ enum OnDisconnect {
 
 /// Reads queries in which the value of `imageUrl` is an address that nobody encoded.
 ///
-/// An encoded value is decoded once, as any other. A value that begins with `http://` or `https://` as it stands was not
-/// encoded: it is taken to the byte, so that `%20` in it stays. When such an address has a `?`, the pairs behind it are
+/// An encoded value is decoded once, as any other. A value that begins with `http://`, `https://` or `data:` as it stands
+/// was not encoded: it is taken to the byte, so that `%20` and `+` in it stay. When such an address has a `?`, the pairs behind it are
 /// its own query, up to the next parameter of this endpoint that has not been given yet; they go back where they came
 /// from, in order: `imageUrl=https://h/x.png?ex=1&is=2&hm=3&` is one address. A second `imageUrl` is a second picture.
 package enum UnencodedAddress {
@@ -109,7 +109,7 @@ package enum UnencodedAddress {
     private static func unencodedAddress(_ pair: FormPair) -> String? {
         guard let value = pair.rawValue else { return nil }
         let lowercased = value.prefix(8).lowercased()
-        return lowercased.hasPrefix("https://") || lowercased.hasPrefix("http://") ? value : nil
+        return ["https://", "http://", "data:"].contains { lowercased.hasPrefix($0) } ? value : nil
     }
 
     /// A name that can't be decoded is none of ours.

@@ -6,6 +6,8 @@ import PromptLanguage
 package struct ImagineSubmission: Sendable, Hashable {
     /// Its reference has the form of an address; whether it can be fetched is not known yet.
     package let request: GenerationRequest
+    /// The reference itself, where it came inside the prompt.
+    package let picture: SentPicture?
     /// From `--relax`, `--fast` or `--turbo`.
     package let priority: JobPriority
     package let options: SubmitOptions
@@ -14,25 +16,12 @@ package struct ImagineSubmission: Sendable, Hashable {
     ///
     /// - Parameter fallbackSeed: the seed for a prompt without `--seed`.
     package init(_ fields: RequestFields, fallbackSeed: UInt32) throws(RequestFailure) {
-        let text = try fields.required("prompt", expected: "the address of a picture, then text")
-        let prompt: Prompt
-        do {
-            prompt = try Prompt.parse(text)
-        } catch {
-            throw .prompt(error)
-        }
-        guard let address = prompt.pictures.first else { throw .noPicture(parameter: "prompt") }
-        guard prompt.pictures.count == 1 else {
-            throw .severalPictures(parameter: "prompt", count: prompt.pictures.count)
-        }
-        request = try GenerationRequest(
-            prompt,
-            text: text,
-            referenceAddress: address,
-            addressParameter: "prompt",
-            fallbackSeed: fallbackSeed
-        )
-        priority = JobPriority(prompt.settings)
+        let sent = try SentPrompt(try fields.required("prompt", expected: "the address of a picture, then text"))
+        guard sent.pictureCount < 2 else { throw .severalPictures(parameter: "prompt", count: sent.pictureCount) }
+        guard let picture = try sent.firstPicture else { throw .noPicture(parameter: "prompt") }
+        request = try GenerationRequest(sent, picture: picture, fallbackSeed: fallbackSeed)
+        self.picture = picture.sentPicture
+        priority = JobPriority(sent.prompt.settings)
         options = try SubmitOptions(fields)
     }
 }

@@ -1,31 +1,26 @@
 package import Generation
-package import PromptLanguage
+import PromptLanguage
 
 extension GenerationRequest {
-    /// Puts a request together from a prompt.
+    /// Puts a request together from a prompt and its picture.
     ///
-    /// - Parameters:
-    ///   - prompt: what `text` means.
-    ///   - text: the prompt as the client sent it.
-    ///   - referenceAddress: where the reference is.
-    ///   - addressParameter: the parameter that the address came in, for failures.
-    ///   - fallbackSeed: the seed for a prompt without `--seed`.
-    /// - Throws: ``RequestFailure/invalidParameter(name:expected:received:)`` when the prompt has no words, or when the
-    ///   address has not the form of one.
+    /// Where the picture itself was sent, the request has no address of it yet: see ``referring(to:as:)``.
+    ///
+    /// - Parameter fallbackSeed: the seed for a prompt without `--seed`.
+    /// - Throws: ``RequestFailure/invalidParameter(name:expected:received:)`` when the prompt has no words.
     package init(
-        _ prompt: Prompt,
-        text: String,
-        referenceAddress: String,
-        addressParameter: String,
+        _ sent: SentPrompt,
+        picture: RequestedPicture,
         fallbackSeed: UInt32
     ) throws(RequestFailure) {
+        let prompt = sent.prompt
         guard !prompt.parts.isEmpty else {
-            throw .invalidParameter(name: "prompt", expected: "more than addresses and parameters", received: text)
+            throw .invalidParameter(name: "prompt", expected: "more than addresses and parameters", received: sent.text)
         }
         let settings = prompt.settings
         self.init(
-            prompt: text,
-            referenceAddress: try WebAddress.checked(referenceAddress, parameter: addressParameter),
+            prompt: sent.text,
+            referenceAddress: picture.address ?? "",
             instruction: prompt.instruction,
             excluded: prompt.excluded,
             aspectRatio: settings.aspectRatio.map { AspectRatio(width: $0.width, height: $0.height) },
@@ -35,6 +30,15 @@ extension GenerationRequest {
             imageWeight: settings.imageWeight ?? 1,
             ignoredParameters: prompt.ignored
         )
+    }
+
+    /// The request with the address under which the picture that came with it is found from now on; where it came inside
+    /// the prompt, the address takes its place, at the front.
+    package func referring(to picture: SentPicture, as address: String) -> GenerationRequest {
+        var request = self
+        request.referenceAddress = address
+        if picture.isPartOfPrompt { request.prompt = "\(address) \(request.prompt)" }
+        return request
     }
 }
 

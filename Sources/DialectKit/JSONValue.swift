@@ -18,6 +18,8 @@ package enum JSONFailure: Error, Sendable, Hashable {
     case notUnicode(offset: Int)
     /// Arrays and objects inside each other, deeper than the limit.
     case tooDeep(limit: Int)
+    /// More values than the limit, which would take many times the memory of their text.
+    case tooMany(limit: Int)
 }
 
 extension JSONValue {
@@ -28,10 +30,16 @@ extension JSONValue {
     ///
     /// A byte order mark at the start is passed over.
     ///
-    /// - Parameter depthLimit: how many arrays and objects may lie inside each other.
+    /// - Parameters:
+    ///   - depthLimit: how many arrays and objects may lie inside each other.
+    ///   - countLimit: how many values there may be, inner ones included.
     /// - Complexity: linear in the number of bytes.
-    package init(parsing bytes: [UInt8], depthLimit: Int = standardDepthLimit) throws(JSONFailure) {
-        var reader = JSONReader(bytes: bytes, depthLimit: depthLimit)
+    package init(
+        parsing bytes: [UInt8],
+        depthLimit: Int = standardDepthLimit,
+        countLimit: Int = 65_536
+    ) throws(JSONFailure) {
+        var reader = JSONReader(bytes: bytes, depthLimit: depthLimit, countLimit: countLimit)
         self = try reader.document()
     }
 }
@@ -39,6 +47,8 @@ extension JSONValue {
 private struct JSONReader {
     let bytes: [UInt8]
     let depthLimit: Int
+    let countLimit: Int
+    var count = 0
     var position = 0
 
     mutating func document() throws(JSONFailure) -> JSONValue {
@@ -52,6 +62,8 @@ private struct JSONReader {
 
     private mutating func value(depth: Int) throws(JSONFailure) -> JSONValue {
         guard let byte = next else { throw unexpected }
+        count += 1
+        guard count <= countLimit else { throw .tooMany(limit: countLimit) }
         switch byte {
         case UInt8(ascii: "{"), UInt8(ascii: "["):
             guard depth < depthLimit else { throw .tooDeep(limit: depthLimit) }

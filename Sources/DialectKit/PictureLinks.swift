@@ -26,7 +26,16 @@ package struct PictureLinks: Sendable, Hashable {
     }
 
     /// The address of a reference in the form that stands in a prompt: `{base}/r/{token}`.
-    package func shortReference(_ picture: StoredPicture) -> String { "\(base)/r/\(picture.token)" }
+    package func shortReference(_ picture: StoredPicture) -> String { shortReference(picture.token) }
+
+    /// The same, for a reference that has no more than its token yet.
+    package func shortReference(_ token: PictureToken) -> String { "\(base)/r/\(token)" }
+
+    /// The address of an upload, for its owner only: `{base}/v1/uploads/{id}/picture.png`.
+    package func upload(_ upload: Upload) -> String {
+        let ending = PictureFileName.fileExtension(forMediaType: upload.file.mediaType)
+        return "\(base)/v1/uploads/\(upload.id)/picture.\(ending)"
+    }
 }
 
 /// The last part of a picture's address: `imagined_7413988501_f7289898-c3ff-48f8-89df-bcec5d44a3ea.png`.
@@ -64,7 +73,7 @@ package struct PictureFileName: Sendable, Hashable {
     /// The name as it stands in an address.
     package var text: String { "imagined_\(nonce)_\(hash).\(fileExtension)" }
 
-    private static func fileExtension(forMediaType mediaType: String) -> String {
+    static func fileExtension(forMediaType mediaType: String) -> String {
         switch mediaType {
         case "image/jpeg": "jpg"
         case "image/webp": "webp"

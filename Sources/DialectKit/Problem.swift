@@ -71,6 +71,15 @@ extension Problem {
                 message: "Only one picture address is allowed, and \(parameter) brings the number to \(count)",
                 parameter: parameter
             )
+        case .pictureRefused(let failure, let parameter, let claimed):
+            self.init(failure, parameter: parameter, claimed: claimed)
+        case .uploadsFull(let limit, let retryAfter):
+            self.init(
+                status: 429,
+                code: "uploads_full",
+                message: "This key may have \(limit) at once; delete some, or come back when they have expired",
+                retryAfter: retryAfter
+            )
         case .unauthorized:
             self.init(
                 status: 401,
@@ -228,6 +237,26 @@ extension Problem {
                 message: "The :: weights in prompt must add up to more than 0",
                 parameter: "prompt"
             )
+        }
+    }
+
+    /// Says why a picture that came with a request is refused.
+    private init(_ failure: ReferenceFailure, parameter: String?, claimed: String) {
+        let recorded = failure.recorded
+        switch failure {
+        case .unsupportedFormat:
+            let found = claimed.isEmpty ? "something else" : "something else, sent as \(Self.shown(claimed))"
+            self.init(
+                status: 415,
+                code: recorded.code,
+                message:
+                    "\(parameter ?? "The file") must be a PNG, JPEG, WebP or GIF image by its content, got \(found)",
+                parameter: parameter
+            )
+        case .tooLarge:
+            self.init(status: 413, code: recorded.code, message: recorded.message, parameter: parameter)
+        case .malformed, .unreachable:
+            self.init(status: 422, code: recorded.code, message: recorded.message, parameter: parameter)
         }
     }
 

@@ -13,6 +13,10 @@ package enum RequestFailure: Error, Sendable, Hashable {
     case noPicture(parameter: String)
     /// `count` addresses where one is allowed.
     case severalPictures(parameter: String, count: Int)
+    /// The picture that came with the request can't be a reference; `claimed` is what it was sent as, perhaps empty.
+    case pictureRefused(ReferenceFailure, parameter: String?, claimed: String)
+    /// The key has as many uploads, or bytes of them, as it may; the limit is such as `100 uploads`.
+    case uploadsFull(limit: String, retryAfter: Int)
     /// No key, or one that is not known.
     case unauthorized
     /// Nothing is known under this id; `form` says what ids look like here, such as `a UUID`.

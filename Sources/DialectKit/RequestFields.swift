@@ -4,6 +4,9 @@ import Generation
 ///
 /// A JSON object and a form are bodies alike. Names that nobody asks for are passed over.
 package struct RequestFields: Sendable, Hashable, Discreet {
+    /// Pairs of a form; each takes many times the memory of its text.
+    private static let mostPairs = 4096
+
     private var values: [String: JSONValue] = [:]
 
     /// Turns the pairs of a query or form into names and values.
@@ -92,6 +95,9 @@ package struct RequestFields: Sendable, Hashable, Discreet {
             guard let text = String(validating: body, as: UTF8.self) else {
                 throw .malformedBody(reason: "the form is not UTF-8")
             }
+            guard body.count(where: { $0 == UInt8(ascii: "&") }) < Self.mostPairs else {
+                throw .malformedBody(reason: "the form has more than \(Self.mostPairs) fields")
+            }
             for pair in try pairReader(FormPair.list(text)) { values[pair.name] = .string(pair.value) }
         default: throw .unsupportedMediaType(received: mediaType)
         }
@@ -127,6 +133,7 @@ extension RequestFailure {
         case .notUnicode(let offset):
             self = .malformedBody(reason: "the JSON has a string at byte \(offset) that is not Unicode")
         case .tooDeep(let limit): self = .malformedBody(reason: "the JSON is more than \(limit) levels deep")
+        case .tooMany(let limit): self = .malformedBody(reason: "the JSON has more than \(limit) values")
         }
     }
 }

@@ -177,6 +177,11 @@ package struct ProblemType: Sendable, Hashable {
             meaning: "Come back when some of them have begun."
         ),
         ProblemType(
+            code: "uploads_full",
+            title: "The key has as many uploads as it may",
+            meaning: "Delete those that are not needed any more, or come back when they have expired."
+        ),
+        ProblemType(
             code: "queue_full",
             title: "The queue is full",
             meaning: "The server has as many waiting jobs as it takes. Nothing was accepted; come back later."

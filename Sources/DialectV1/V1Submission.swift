@@ -6,8 +6,9 @@ import PromptLanguage
 package struct V1Submission: Sendable, Hashable {
     /// What is to be made.
     package enum Work: Sendable, Hashable {
-        /// Four pictures; the reference has the form of an address, and whether it can be fetched is not known yet.
-        case imagine(GenerationRequest)
+        /// Four pictures from a reference that has the form of an address, of which nobody knows yet whether it can be
+        /// fetched; or from one that came along.
+        case imagine(GenerationRequest, SentPicture?)
         /// Something from the result of a job; whether that job offers it is not known yet.
         case followUp(parent: JobID, action: JobAction)
     }
@@ -38,7 +39,7 @@ package struct V1Submission: Sendable, Hashable {
             self.priority = priority
         } else {
             let (request, fallback) = try Self.request(fields, fallbackSeed: fallbackSeed)
-            work = .imagine(request)
+            work = request
             self.priority = priority ?? fallback
         }
         correlation = try fields.string("ref")
@@ -58,21 +59,18 @@ package struct V1Submission: Sendable, Hashable {
     private static func request(
         _ fields: V1Fields,
         fallbackSeed: UInt32
-    ) throws(Problem) -> (GenerationRequest, JobPriority) {
+    ) throws(Problem) -> (Work, JobPriority) {
         let text = try fields.required("prompt", "text, and the address of a picture before it unless image has one")
         let image = try fields.string("image")
         let seed = try fields.integer("seed", in: 0...Int(UInt32.max))
         do throws(RequestFailure) {
-            let prompt: Prompt
-            do {
-                prompt = try Prompt.parse(text)
-            } catch {
-                throw .prompt(error)
-            }
-            guard let address = image ?? prompt.pictures.first else { throw .noPicture(parameter: "prompt") }
-            let count = prompt.pictures.count + (image == nil ? 0 : 1)
-            guard count == 1 else { throw .severalPictures(parameter: "prompt", count: count) }
-            if let seed, prompt.settings.seed != nil {
+            let sent = try SentPrompt(text)
+            let count = sent.pictureCount + (image == nil ? 0 : 1)
+            guard count < 2 else { throw .severalPictures(parameter: "prompt", count: count) }
+            var picture = try sent.firstPicture
+            if let image { picture = try RequestedPicture(image, parameter: "image") }
+            guard let picture else { throw .noPicture(parameter: "prompt") }
+            if let seed, sent.prompt.settings.seed != nil {
                 throw .invalidParameter(
                     name: "seed",
                     expected: "absent where the prompt has --seed",
@@ -80,13 +78,11 @@ package struct V1Submission: Sendable, Hashable {
                 )
             }
             let request = try GenerationRequest(
-                prompt,
-                text: text,
-                referenceAddress: address,
-                addressParameter: image == nil ? "prompt" : "image",
+                sent,
+                picture: picture,
                 fallbackSeed: seed.map { UInt32($0) } ?? fallbackSeed
             )
-            return (request, JobPriority(prompt.settings))
+            return (.imagine(request, picture.sentPicture), JobPriority(sent.prompt.settings))
         } catch {
             throw Problem(error)
         }

@@ -60,13 +60,13 @@ package struct EndpointID: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// Numbers that begin with a time.
-private enum RisingNumber {
+enum RisingNumber {
     /// Milliseconds fit into 43 bits until the year 2248, so the rest leaves room for a million a millisecond.
     static func first(at instant: Timestamp) -> Int64 { min(max(0, instant.milliseconds), Int64.max >> 20) << 20 }
 }
 
 /// 64 bits as 13 characters of Crockford's Base32, in lower case, most significant first.
-private enum Base32 {
+enum Base32 {
     private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
     static func text(_ number: UInt64) -> String {

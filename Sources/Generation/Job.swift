@@ -37,6 +37,7 @@ package struct Job: Sendable, Hashable {
         accepted.timeout = nil
         accepted.idempotency = nil
         accepted.reference = nil
+        accepted.isReferencePinned = false
         self.accepted = Shared(accepted)
         self.number = number
         deadline = submission.timeout.map { instant.advanced(by: $0) }

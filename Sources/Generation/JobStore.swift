@@ -18,7 +18,7 @@ package enum Acceptance: Sendable, Hashable {
     case replayed(Job)
     /// The mark's key was used for another request.
     case keyReused
-    /// The follow-up's reference was deleted since.
+    /// The reference, which was there already, was deleted since.
     case referenceGone
 }
 

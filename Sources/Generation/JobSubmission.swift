@@ -24,8 +24,10 @@ package struct JobSubmission: Sendable, Hashable, Discreet {
     package var timeout: Duration?
     /// Marks repetitions of one submit by one client.
     package var idempotency: IdempotencyMark?
-    /// Already there for a follow-up, whose parent fetched it.
+    /// Already there for a follow-up, whose parent fetched it, and where the client sent it along or ahead.
     package var reference: StoredPicture?
+    /// Whether the submitter itself keeps the reference's file until the store has answered, so that no row need name it.
+    package var isReferencePinned: Bool
 
     package init(
         id: JobID = JobID(),
@@ -44,7 +46,8 @@ package struct JobSubmission: Sendable, Hashable, Discreet {
         webhook: WebhookSubscription? = nil,
         timeout: Duration? = nil,
         idempotency: IdempotencyMark? = nil,
-        reference: StoredPicture? = nil
+        reference: StoredPicture? = nil,
+        isReferencePinned: Bool = false
     ) {
         self.id = id
         self.owner = owner
@@ -63,6 +66,7 @@ package struct JobSubmission: Sendable, Hashable, Discreet {
         self.timeout = timeout
         self.idempotency = idempotency
         self.reference = reference
+        self.isReferencePinned = isReferencePinned
     }
 
     /// Draws a seed for a request that has none.

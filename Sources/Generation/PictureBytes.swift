@@ -22,6 +22,33 @@ package protocol PictureBytes: Sendable {
     func bytes(of digest: ContentDigest) async throws(PictureStoreFailure) -> [UInt8]
 }
 
+/// A picture store that takes files piece by piece, so that no whole one has to be in memory.
+package protocol PictureIntake: PictureBytes {
+    /// Begins a file that nobody can see yet.
+    func begin() async throws(PictureStoreFailure) -> any IncomingPicture
+}
+
+/// A file on its way into a picture store, for one caller at a time.
+///
+/// **What implementers must guarantee**: whoever lets go of it without ``keep()`` leaves nothing behind, and a process that
+/// dies leaves nothing but what its next start removes.
+package protocol IncomingPicture: AnyObject, Sendable {
+    /// Bytes that were written so far.
+    var byteCount: Int { get }
+
+    /// Adds bytes at the end.
+    func write(_ bytes: [UInt8]) async throws(PictureStoreFailure)
+
+    /// All that was written so far.
+    func contents() async throws(PictureStoreFailure) -> [UInt8]
+
+    /// Makes the file one of the store's, durably and pinned, as ``PictureBytes/keep(_:)`` does; the last call.
+    func keep() async throws(PictureStoreFailure) -> ContentDigest
+
+    /// Throws away what was written; without effect after ``keep()``.
+    func discard()
+}
+
 /// A picture store as its caretaker sees it: what lies in it, and how it is removed.
 package protocol PictureInventory: PictureBytes {
     /// Condemns those files that are not pinned; the first step to ``remove(_:of:)``.

@@ -58,6 +58,10 @@ package enum AdmissionFailure: Error, Sendable, Hashable {
     case keyReused
     /// The key, or all keys together, have reached a limit.
     case limited(LimitRefusal)
+    /// The picture that came with the request can't be a reference; `claimed` is what it was sent as.
+    case picture(ReferenceFailure, parameter: String, claimed: String)
+    /// The disk did not take the picture that came with the request.
+    case pictures(PictureStoreFailure)
     case store(JobStoreFailure)
 }
 
@@ -68,30 +72,55 @@ package struct Admission: Sendable {
     private let engine: EngineID
     private let signal: WorkSignal
     private let deadlines: DeadlineWatch
+    private let uploads: Uploads
 
     /// - Parameters:
     ///   - signal: notified when a job was added.
     ///   - deadlines: watches the jobs that have one.
+    ///   - uploads: knows the pictures that were sent ahead, and keeps those that come along.
     package init(
         jobs: LiveJobs,
         limits: KeyLimits,
         engine: EngineID,
         signal: WorkSignal,
-        deadlines: DeadlineWatch
+        deadlines: DeadlineWatch,
+        uploads: Uploads
     ) {
         self.jobs = jobs
         self.limits = limits
         self.engine = engine
         self.signal = signal
         self.deadlines = deadlines
+        self.uploads = uploads
     }
 
     /// Stores a new job; when this returns, the job is on the disk.
+    ///
+    /// A picture that came along is on the disk before it. An upload of the owner's own, named by its address, becomes the
+    /// job's reference with it, whatever becomes of the upload; every other address is looked at when the job runs.
     package func imagine(
         _ request: GenerationRequest,
+        with picture: SentPicture? = nil,
         from origin: JobOrigin
     ) async throws(AdmissionFailure) -> AdmittedJob {
-        try await submit(submission(.imagine, engine: engine, request: request, from: origin))
+        var submission = submission(.imagine, engine: engine, request: request, from: origin)
+        guard picture == nil else { return try await submit(submission, with: picture) }
+        do {
+            submission.reference = try await uploads.reference(
+                at: request.referenceAddress,
+                linkBase: origin.linkBase,
+                for: origin.owner
+            )
+        } catch {
+            throw .store(error)
+        }
+        do {
+            return try await submit(submission)
+        } catch AdmissionFailure.referenceGone {
+            // The upload went in between, and its address is now as any other that leads nowhere.
+            submission.reference = nil
+            return try await submit(submission)
+        }
     }
 
     /// Stores the job of a pressed button.
@@ -158,7 +187,10 @@ package struct Admission: Sendable {
         )
     }
 
-    private func submit(_ submission: JobSubmission) async throws(AdmissionFailure) -> AdmittedJob {
+    private func submit(
+        _ submission: JobSubmission,
+        with picture: SentPicture? = nil
+    ) async throws(AdmissionFailure) -> AdmittedJob {
         let pass: SubmitPass
         do {
             pass = try limits.admit(submission.owner)
@@ -170,11 +202,11 @@ package struct Admission: Sendable {
             return earlier
         }
         let acceptance: Acceptance
-        do {
-            acceptance = try await jobs.submit(submission)
+        do throws(AdmissionFailure) {
+            acceptance = try await stored(submission, with: picture)
         } catch {
             limits.settle(pass, isStored: false)
-            throw .store(error)
+            throw error
         }
         if case .accepted = acceptance {
             limits.settle(pass, isStored: true)
@@ -182,6 +214,44 @@ package struct Admission: Sendable {
             limits.settle(pass, isStored: false)
         }
         return try admitted(acceptance)
+    }
+
+    private func stored(
+        _ submission: JobSubmission,
+        with picture: SentPicture?
+    ) async throws(AdmissionFailure) -> Acceptance {
+        guard let picture else { return try await stored(submission) }
+        // A repetition writes no file.
+        if let earlier = try await acceptance(of: submission.idempotency, from: submission.owner) { return earlier }
+        let kept = try await kept(picture)
+        defer { uploads.release(kept) }
+        var submission = submission
+        submission.reference = kept
+        submission.isReferencePinned = true
+        return try await stored(submission)
+    }
+
+    /// Looks at a picture that came along, and keeps it durably.
+    private func kept(_ picture: SentPicture) async throws(AdmissionFailure) -> StoredPicture {
+        do {
+            return try await uploads.keep(picture, try uploads.header(of: picture))
+        } catch let failure as PictureStoreFailure {
+            throw .pictures(failure)
+        } catch {
+            throw .picture(
+                error as? ReferenceFailure ?? .malformed,
+                parameter: picture.parameter,
+                claimed: picture.claimedType
+            )
+        }
+    }
+
+    private func stored(_ submission: JobSubmission) async throws(AdmissionFailure) -> Acceptance {
+        do {
+            return try await jobs.submit(submission)
+        } catch {
+            throw .store(error)
+        }
     }
 
     private func acceptance(

@@ -22,7 +22,7 @@ extension InMemoryJobStore: RetentionStore {
 
     package func unnamed(among digests: Set<ContentDigest>) async throws(JobStoreFailure) -> Set<ContentDigest> {
         try check(.unnamed)
-        return state.withLock { digests.subtracting($0.pictures.map(\.digest)) }
+        return state.withLock { digests.subtracting($0.namedFiles.keys) }
     }
 
     package func hasExpired(_ token: PictureToken) async throws(JobStoreFailure) -> Bool {
@@ -87,10 +87,7 @@ extension InMemoryJobStore: StoreExamination {
     package func namedFiles(shelf number: UInt8) async throws(JobStoreFailure) -> [ContentDigest: Int] {
         try check(.read)
         let prefix = ContentDigest(hash: [number]).text
-        return state.withLock { tables in
-            let pictures = tables.pictures.filter { $0.digest.text.hasPrefix(prefix) }
-            return Dictionary(pictures.map { ($0.digest, $0.byteCount) }) { first, _ in first }
-        }
+        return state.withLock { $0.namedFiles.filter { $0.key.text.hasPrefix(prefix) } }
     }
 
     package func lostFiles() async throws(JobStoreFailure) -> Set<ContentDigest> {
@@ -106,7 +103,7 @@ extension InMemoryJobStore: StoreExamination {
         state.withLock { tables in
             tables.lostFiles.formUnion(lost)
             tables.lostFiles.subtract(found)
-            tables.lostFiles.formIntersection(tables.pictures.map(\.digest))
+            tables.lostFiles.formIntersection(tables.namedFiles.keys)
         }
     }
 

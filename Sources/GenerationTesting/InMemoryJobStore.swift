@@ -8,7 +8,7 @@ package final class InMemoryJobStore: JobStore, KeyStore, UsageStore {
     /// The calls that can be made to fail.
     package enum Call: Sendable, Hashable {
         case submit, read, claim, renew, attachReference, recordProgress, finish, end, handBack, requeue
-        case lanes, head, record, redeliver, resume, rotateSecret, expire, unnamed
+        case lanes, head, record, redeliver, resume, rotateSecret, expire, unnamed, upload
     }
 
     let state = Mutex(MemoryTables())
@@ -222,7 +222,7 @@ package final class InMemoryJobStore: JobStore, KeyStore, UsageStore {
         throw failure
     }
 
-    private func answer(_ call: Call) async {
+    func answer(_ call: Call) async {
         guard let event = holds.withLock({ $0.removeValue(forKey: call) }) else { return }
         held.hit()
         await event.reached()

@@ -4,7 +4,7 @@ import Synchronization
 /// Picture bytes without a disk, that can be told to fail.
 ///
 /// A digest here is a number and no hash; files lie on the shelves in turn.
-package final class InMemoryPictures: PictureInventory {
+package final class InMemoryPictures: PictureInventory, PictureIntake {
     /// The calls that can be made to fail.
     package enum Call: Sendable, Hashable {
         case keep, remove
@@ -16,6 +16,7 @@ package final class InMemoryPictures: PictureInventory {
         var ledger = PictureLedger()
         var names = 0
         var leftovers = 0
+        var incoming = 0
         var faults: [Call: Int] = [:]
 
         mutating func fails(_ call: Call) -> Bool {
@@ -47,6 +48,9 @@ package final class InMemoryPictures: PictureInventory {
     /// Leaves files half written, as a crash does.
     package func leaveHalfWritten(_ count: Int) { state.withLock { $0.leftovers += count } }
 
+    /// Files that are being written piece by piece.
+    package var incoming: Int { state.withLock { $0.incoming } }
+
     /// The digests of all files.
     package var digests: Set<ContentDigest> { state.withLock { Set($0.files.keys) } }
 
@@ -69,6 +73,33 @@ package final class InMemoryPictures: PictureInventory {
             throw .unavailable(reason: "disk full")
         }
         return digest
+    }
+
+    package func begin() async throws(PictureStoreFailure) -> any IncomingPicture { Incoming(self) }
+
+    /// A file that is put together in memory.
+    private final class Incoming: IncomingPicture {
+        private let pictures: InMemoryPictures
+        private let bytes = Mutex<[UInt8]>([])
+
+        init(_ pictures: InMemoryPictures) {
+            self.pictures = pictures
+            pictures.state.withLock { $0.incoming += 1 }
+        }
+
+        deinit { pictures.state.withLock { $0.incoming -= 1 } }
+
+        var byteCount: Int { bytes.withLock { $0.count } }
+
+        func write(_ piece: [UInt8]) async throws(PictureStoreFailure) { bytes.withLock { $0 += piece } }
+
+        func contents() async throws(PictureStoreFailure) -> [UInt8] { bytes.withLock { $0 } }
+
+        func keep() async throws(PictureStoreFailure) -> ContentDigest {
+            try await pictures.keep(bytes.withLock { $0 })
+        }
+
+        func discard() {}
     }
 
     package func release(_ digest: ContentDigest) { state.withLock { $0.ledger.release(digest) } }

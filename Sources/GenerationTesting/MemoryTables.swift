@@ -14,11 +14,21 @@ struct MemoryTables: Sendable {
     var expired: [PictureToken: Timestamp] = [:]
     var deleted: [JobID: (owner: KeyID, until: Timestamp)] = [:]
     var lostFiles: Set<ContentDigest> = []
+    /// Each with the key of its mark.
+    var uploads: [(upload: Upload, key: String?)] = []
+    var lastUpload: Int64 = 0
     private var last: Int64 = 0
 
     /// All pictures that have an address.
     var pictures: [StoredPicture] {
         jobs.values.flatMap { ($0.result?.pictures ?? []) + [$0.reference].compactMap { $0 } }
+    }
+
+    /// The files that a job or an upload names, each with its length.
+    var namedFiles: [ContentDigest: Int] {
+        let files = pictures.map { ($0.digest, $0.byteCount) }
+        let sent = uploads.map { ($0.upload.file.digest, $0.upload.file.byteCount) }
+        return Dictionary(files + sent) { first, _ in first }
     }
 
     func all(in state: JobState) -> [JobID] { order.filter { jobs[$0]?.state == state } }
@@ -30,7 +40,7 @@ struct MemoryTables: Sendable {
     func acceptance(of mark: IdempotencyMark, from owner: KeyID, at now: Timestamp) -> Acceptance? {
         guard let earlier = marks[owner]?[mark.key],
             earlier.at > now.advanced(by: .zero - IdempotencyMark.lifetime), let job = jobs[earlier.job]
-        else { return nil }
+        else { return marked(mark, by: owner, at: now) == nil ? nil : .keyReused }
         return earlier.mark.fingerprint == mark.fingerprint ? .replayed(job) : .keyReused
     }
 
@@ -39,7 +49,7 @@ struct MemoryTables: Sendable {
             return earlier
         }
         guard jobs[submission.id] == nil else { throw .refused(reason: "A job of this id is there") }
-        if let reference = submission.reference, !pictures.contains(where: { $0.digest == reference.digest }) {
+        if let reference = submission.reference, !submission.isReferencePinned, namedFiles[reference.digest] == nil {
             return .referenceGone
         }
         let drawn = JobNumber(at: now, random: .random(in: .min ... .max))

@@ -14,6 +14,9 @@ package struct APIServices: Sendable {
     package var keys: KeyRing
     package var limits: KeyLimits
     package var webhooks: Webhooks
+    package var uploads: Uploads
+    /// What requests with pictures in them share.
+    package var memory: MemoryBudget
     package var configuration: APIConfiguration
     package var logger: Logger
 
@@ -27,6 +30,8 @@ package struct APIServices: Sendable {
         keys: KeyRing,
         limits: KeyLimits,
         webhooks: Webhooks,
+        uploads: Uploads,
+        memory: MemoryBudget,
         configuration: APIConfiguration,
         logger: Logger
     ) {
@@ -39,6 +44,8 @@ package struct APIServices: Sendable {
         self.keys = keys
         self.limits = limits
         self.webhooks = webhooks
+        self.uploads = uploads
+        self.memory = memory
         self.configuration = configuration
         self.logger = logger
     }
@@ -54,6 +61,8 @@ package struct APIConfiguration: Sendable {
     package var syncWait: Duration
     /// The largest body of a request, in bytes.
     package var maximumBodyBytes: Int
+    /// The same for requests that may bring a picture along as a `data:` address.
+    package var maximumPictureBodyBytes: Int
     /// How many streams of events may be open at once.
     package var maximumStreams: Int
     /// Told at `/v1/limits`, and to those who went over them.
@@ -66,6 +75,7 @@ package struct APIConfiguration: Sendable {
         scheme: String,
         syncWait: Duration = .seconds(300),
         maximumBodyBytes: Int,
+        maximumPictureBodyBytes: Int,
         maximumStreams: Int = 512,
         limits: PublicLimits,
         version: String
@@ -74,6 +84,7 @@ package struct APIConfiguration: Sendable {
         self.scheme = scheme
         self.syncWait = syncWait
         self.maximumBodyBytes = maximumBodyBytes
+        self.maximumPictureBodyBytes = maximumPictureBodyBytes
         self.maximumStreams = maximumStreams
         self.limits = limits
         self.version = version

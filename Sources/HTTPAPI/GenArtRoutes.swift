@@ -15,18 +15,26 @@ struct GenArtRoutes: Sendable {
 
     func imageToImage(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         var request = request
-        let call = try await services.submitCall(&request)
+        var call = try await services.submitCall(&request, bringsPicture: true)
+        let (admitted, outlivesClient) = try await admitted(call)
+        call.dropBody()
+        return try await result(of: admitted, call, over: request.body, outlivesClient: outlivesClient)
+    }
+
+    /// Apart from the waiting for its end, so that a picture that came along is not in memory all the time.
+    private func admitted(_ call: SubmitCall) async throws -> (job: AdmittedJob, outlivesClient: Bool) {
         let submission = try ImageToImageSubmission(
             query: call.query,
             contentType: call.contentType,
             body: call.body,
             fallbackSeed: JobSubmission.newSeed()
         )
-        let admitted = try await services.admission.imagine(
+        let admitted = try await services.imagine(
             submission.request,
+            submission.picture,
             from: origin(of: call, submission.priority)
         )
-        return try await result(of: admitted, call, over: request.body, outlivesClient: submission.outlivesClient)
+        return (admitted, submission.outlivesClient)
     }
 
     func upscale(_ request: Request, _ context: APIRequestContext) async throws -> Response {

@@ -12,10 +12,11 @@ struct ImagineProRoutes: Sendable {
 
     func imagine(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         var request = request
-        let call = try await services.submitCall(&request)
+        let call = try await services.submitCall(&request, bringsPicture: true)
         let submission = try ImagineSubmission(try call.fields(), fallbackSeed: JobSubmission.newSeed())
-        let admitted = try await services.admission.imagine(
+        let admitted = try await services.imagine(
             submission.request,
+            submission.picture,
             from: origin(of: call, submission.options, submission.priority)
         )
         return .json(ImagineProResponse.submitted(admitted.job)).marked(admitted)

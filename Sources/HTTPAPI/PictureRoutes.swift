@@ -36,15 +36,16 @@ struct PictureRoutes: Sendable {
     }
 
     /// Content under an address never changes, so a client that has it need not ask again (RFC 8246).
-    private func file(
+    func file(
         _ request: Request,
         tag: String,
         mediaType: String,
+        caching: String = "public, max-age=31536000, immutable",
         bytes: () async throws -> [UInt8]
     ) async throws -> Response {
         let quoted = "\"\(tag)\""
         var headers: HTTPFields = [
-            .eTag: quoted, .cacheControl: "public, max-age=31536000, immutable", .xContentTypeOptions: "nosniff",
+            .eTag: quoted, .cacheControl: caching, .xContentTypeOptions: "nosniff",
             .contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'; sandbox",
         ]
         let known = request.headers[values: .ifNoneMatch].flatMap { $0.split(separator: ",") }

@@ -99,7 +99,22 @@ extension RequestFailure {
         case .referenceGone: self = .referenceGone
         case .keyReused: self = .idempotencyKeyReused
         case .limited(let refusal): self = .limited(refusal)
+        case .picture(let failure, let parameter, let claimed):
+            self = .pictureRefused(failure, parameter: parameter, claimed: claimed)
+        case .pictures: self = .storageUnavailable
         case .store(let failure): self.init(failure)
+        }
+    }
+
+    /// - Parameter claimed: what the file was sent as.
+    init(_ failure: UploadFailure, claimed: String) {
+        switch failure {
+        case .refused(let failure): self = .pictureRefused(failure, parameter: nil, claimed: claimed)
+        case .full(let limit, let retryAfter): self = .uploadsFull(limit: limit, retryAfter: retryAfter)
+        case .keyReused: self = .idempotencyKeyReused
+        case .pictures: self = .storageUnavailable
+        case .store(let failure): self.init(failure)
+        case .cancelled: self = .stopping
         }
     }
 

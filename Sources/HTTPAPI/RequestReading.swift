@@ -51,9 +51,56 @@ extension APIServices {
         } catch is NIOTooManyBytesError {
             throw .requestTooLarge(limitBytes: limit)
         } catch {
-            throw .malformedBody(reason: "the body ended before it was complete")
+            throw Self.cutOff
         }
     }
+
+    /// How much more memory than its own bytes a body may take while it is read, parsed and stored.
+    package static let memoryPerByte = 6
+
+    /// The whole body of a request that may bring a picture along, and the share of memory that it takes, if it is large.
+    ///
+    /// A large one is not read before there is memory for it.
+    ///
+    /// - Throws: as ``body(of:)``, with a higher limit.
+    func pictureBody(
+        of request: inout Request
+    ) async throws(RequestFailure) -> (bytes: [UInt8], share: MemoryBudget.Share?) {
+        let announced = request.headers.first(.contentLength).flatMap { Int($0) }
+        if let announced, announced <= configuration.maximumBodyBytes { return (try await body(of: &request), nil) }
+        let limit = configuration.maximumPictureBodyBytes
+        if let announced, announced > limit { throw .requestTooLarge(limitBytes: limit) }
+        do {
+            var bytes: [UInt8] = []
+            var share: MemoryBudget.Share?
+            if let announced {
+                share = try await memory.share(announced * Self.memoryPerByte)
+                bytes.reserveCapacity(announced)
+            }
+            for try await buffer in request.body {
+                let count = bytes.count + buffer.readableBytes
+                guard count <= limit else { throw RequestFailure.requestTooLarge(limitBytes: limit) }
+                if share == nil && count > configuration.maximumBodyBytes {
+                    share = try await memory.share(limit * Self.memoryPerByte)
+                }
+                bytes.append(contentsOf: buffer.readableBytesView)
+            }
+            if let announced, announced != bytes.count { throw Self.cutOff }
+            // What was read is not there any more for who listens to the rest of the connection.
+            request.body = RequestBody(buffer: ByteBuffer())
+            return (bytes, share)
+        } catch let failure as RequestFailure {
+            throw failure
+        } catch is CancellationError {
+            throw .stopping
+        } catch EdgeRefusal.bodyTooSlow {
+            throw .bodyTooSlow
+        } catch {
+            throw Self.cutOff
+        }
+    }
+
+    static let cutOff = RequestFailure.malformedBody(reason: "the body ended before it was complete")
 
     /// Where the links of an answer begin.
     ///

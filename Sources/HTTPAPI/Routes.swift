@@ -28,6 +28,11 @@ package enum Routes {
         .post("/v1/webhooks/endpoints/{id}/resume") { V1WebhookRoutes($0).resume },
         .get("/v1/webhooks/secret") { V1WebhookRoutes($0).secret },
         .post("/v1/webhooks/secret/rotate") { V1WebhookRoutes($0).rotate },
+        .post("/v1/uploads") { V1UploadRoutes($0).upload },
+        .get("/v1/uploads") { V1UploadRoutes($0).list },
+        .get("/v1/uploads/{id}") { V1UploadRoutes($0).details },
+        .delete("/v1/uploads/{id}") { V1UploadRoutes($0).delete },
+        .get("/v1/uploads/{id}/{name}") { V1UploadRoutes($0).picture },
         .get("/v1/limits") { $0.publicLimits },
         .get("/v1/openapi.json") { _ in V1DocumentRoutes.openAPI },
     ]

@@ -1,4 +1,5 @@
 package import DialectKit
+import Generation
 package import GenerationService
 package import HTTPEdge
 import Hummingbird
@@ -9,8 +10,10 @@ import PromptLanguage
 package struct ServedLimits: Sendable {
     /// The largest body of a request, in bytes.
     package var bodyBytes: Int
+    /// The same for requests that may bring a picture along.
+    package var pictureBodyBytes: Int
     package var edge: EdgeLimits
-    package var pictures: ImageLimits
+    package var uploads: UploadConfiguration
     package var formats: [ImageFormat]
     package var keys: KeyLimitsConfiguration
     package var retention: Retention
@@ -19,16 +22,18 @@ package struct ServedLimits: Sendable {
 
     package init(
         bodyBytes: Int,
+        pictureBodyBytes: Int,
         edge: EdgeLimits,
-        pictures: ImageLimits,
+        uploads: UploadConfiguration,
         formats: [ImageFormat],
         keys: KeyLimitsConfiguration,
         retention: Retention,
         syncWait: Duration
     ) {
         self.bodyBytes = bodyBytes
+        self.pictureBodyBytes = pictureBodyBytes
         self.edge = edge
-        self.pictures = pictures
+        self.uploads = uploads
         self.formats = formats
         self.keys = keys
         self.retention = retention
@@ -40,6 +45,7 @@ package struct ServedLimits: Sendable {
         PublicLimits { json in
             json.object("request") { json in
                 json.member("bodyBytes", bodyBytes)
+                json.member("pictureBodyBytes", pictureBodyBytes)
                 json.member("headerBytes", edge.maximumHeaderBytes)
                 json.member("headerFieldBytes", edge.maximumFieldBytes)
                 json.member("headerFields", edge.maximumFields)
@@ -50,6 +56,7 @@ package struct ServedLimits: Sendable {
                 json.member("promptCharacters", Prompt.maximumLength)
             }
             json.object("picture") { json in
+                let pictures = uploads.limits
                 json.member("formats", formats.map(\.mediaType))
                 json.member("bytes", pictures.maximumBytes)
                 json.member("pixels", pictures.maximumPixels)
@@ -60,11 +67,14 @@ package struct ServedLimits: Sendable {
                 json.member("waitingJobs", keys.keyQueueDepth)
                 if let concurrency = keys.concurrency { json.member("runningJobs", concurrency) }
                 if let daily = keys.keyDaily { json.member("jobsPerDay", daily) }
+                json.member("uploads", uploads.quota.count)
+                json.member("uploadBytes", uploads.quota.byteCount)
                 Self.write(keys.keySubmits, "submits", to: &json)
                 Self.write(keys.keyFetches, "fetches", to: &json)
             }
             json.member("waitingJobs", keys.queueDepth)
             json.member("waitSeconds", Int(syncWait.components.seconds))
+            json.member("uploadSeconds", Int(uploads.lifetime.components.seconds))
             if let seconds = retention.seconds { json.member("retentionSeconds", seconds) }
         }
     }

@@ -11,9 +11,17 @@ struct SubmitCall: Sendable {
     let links: PictureLinks
     let query: String?
     let contentType: String?
-    let body: [UInt8]
+    private(set) var body: [UInt8]
+    /// Of a body that is large, since a picture came in it.
+    fileprivate(set) var share: MemoryBudget.Share?
     /// From the header `Idempotency-Key`.
     let idempotency: IdempotencyMark?
+
+    /// Lets go of the body, for a call whose answer takes its time.
+    mutating func dropBody() {
+        body = []
+        share = nil
+    }
 
     /// Query and body together.
     func fields() throws(RequestFailure) -> RequestFields {
@@ -23,29 +31,49 @@ struct SubmitCall: Sendable {
 
 extension APIServices {
     /// Reads a submit as far as all dialects do it alike.
-    func submitCall(_ request: inout Request) async throws(RequestFailure) -> SubmitCall {
+    ///
+    /// - Parameter bringsPicture: whether a picture may come along, so that the body may be large.
+    func submitCall(
+        _ request: inout Request,
+        bringsPicture: Bool = false
+    ) async throws(RequestFailure) -> SubmitCall {
         let owner = try owner(of: request)
         let links = try links(for: request)
-        let body = try await body(of: &request)
+        var share: MemoryBudget.Share?
+        let body: [UInt8]
+        if bringsPicture {
+            (body, share) = try await pictureBody(of: &request)
+        } else {
+            body = try await self.body(of: &request)
+        }
         return SubmitCall(
             owner: owner,
             links: links,
             query: request.uri.query,
             contentType: request.headers.first(.contentType),
             body: body,
+            share: share,
             idempotency: try idempotencyMark(of: request, body: body)
         )
     }
 
     private static let idempotencyKey = HTTPField.Name("Idempotency-Key")
 
-    /// The mark of a submit that may be repeated.
+    /// Stores the job of a new request, with the picture that came along, if one did.
+    func imagine(
+        _ request: GenerationRequest,
+        _ picture: SentPicture?,
+        from origin: JobOrigin
+    ) async throws(AdmissionFailure) -> AdmittedJob {
+        guard let picture else { return try await admission.imagine(request, from: origin) }
+        let address = PictureLinks(base: origin.linkBase).shortReference(picture.token)
+        return try await admission.imagine(request.referring(to: picture, as: address), with: picture, from: origin)
+    }
+
+    /// The client's own word for a request that may be repeated.
     ///
     /// The draft of the IETF writes the key as a quoted string, most clients send it bare; both are the same key.
-    private func idempotencyMark(
-        of request: Request,
-        body: [UInt8]
-    ) throws(RequestFailure) -> IdempotencyMark? {
+    func idempotencyKey(of request: Request) throws(RequestFailure) -> String? {
         guard let sent = Self.idempotencyKey.flatMap({ request.headers.first($0) }) else { return nil }
         var key = Substring(sent)
         if key.utf8.count >= 2, key.hasPrefix("\""), key.hasSuffix("\"") { key = key.dropFirst().dropLast() }
@@ -56,19 +84,31 @@ extension APIServices {
                 received: key.isEmpty ? "" : "\(key.utf8.count) bytes"
             )
         }
+        return String(key)
+    }
+
+    /// The mark of a submit that may be repeated.
+    private func idempotencyMark(
+        of request: Request,
+        body: [UInt8]
+    ) throws(RequestFailure) -> IdempotencyMark? {
+        guard let key = try idempotencyKey(of: request) else { return nil }
         var hash = SHA256()
         for part in ["\(request.method.rawValue) \(request.uri.path)?", request.uri.query ?? "", "\n"] {
             hash.update(data: Array(part.utf8))
         }
         hash.update(data: body)
-        return IdempotencyMark(key: String(key), fingerprint: ContentDigest(hash: hash.finalize()))
+        return IdempotencyMark(key: key, fingerprint: ContentDigest(hash: hash.finalize()))
     }
 }
 
 extension Response {
     /// The answer to a submit, which says so when an earlier one made the job.
-    func marked(_ admitted: AdmittedJob) -> Response {
-        guard admitted.isReplay, let name = HTTPField.Name("Idempotent-Replayed") else { return self }
+    func marked(_ admitted: AdmittedJob) -> Response { marked(isReplay: admitted.isReplay) }
+
+    /// The answer to a request, which says so when an earlier one made what it tells of.
+    func marked(isReplay: Bool) -> Response {
+        guard isReplay, let name = HTTPField.Name("Idempotent-Replayed") else { return self }
         var marked = self
         marked.headers[name] = "true"
         return marked

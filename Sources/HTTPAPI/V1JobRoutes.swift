@@ -12,7 +12,7 @@ struct V1JobRoutes: Sendable {
 
     func submit(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         var request = request
-        let call = try await services.submitCall(&request)
+        let call = try await services.submitCall(&request, bringsPicture: true)
         let submission = try V1Submission(
             contentType: call.contentType,
             body: call.body,
@@ -28,9 +28,10 @@ struct V1JobRoutes: Sendable {
 
     private func admitted(_ submission: V1Submission, _ call: SubmitCall) async throws -> AdmittedJob {
         switch submission.work {
-        case .imagine(let request):
-            return try await services.admission.imagine(
+        case .imagine(let request, let picture):
+            return try await services.imagine(
                 request,
+                picture,
                 from: origin(of: call, submission, submission.priority ?? .normal)
             )
         case .followUp(let id, let action):

@@ -17,22 +17,30 @@ package enum DurableFile {
     /// A failed `fsync` is never repeated: Linux may have dropped the pages and would report success the second time.
     /// The file is thrown away instead.
     package static func write(_ bytes: [UInt8], to path: String, through temporary: String) throws {
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failure("create", temporary) }
+        let descriptor = try create(temporary)
         do {
             try writeAll(bytes, to: descriptor, path: temporary)
-            guard fsync(descriptor) == 0 else { throw failure("sync", temporary) }
+            try settle(descriptor, from: temporary, to: path)
         } catch {
             close(descriptor)
+            // Gone already where it has its name.
             unlink(temporary)
             throw error
         }
         close(descriptor)
-        guard rename(temporary, path) == 0 else {
-            let error = failure("rename", path)
-            unlink(temporary)
-            throw error
-        }
+    }
+
+    /// Makes a file that must not be there yet, for its user only, and opens it.
+    static func create(_ path: String) throws -> Int32 {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure("create", path) }
+        return descriptor
+    }
+
+    /// Syncs a file that was written, gives it its final name, and syncs the folder.
+    static func settle(_ descriptor: Int32, from temporary: String, to path: String) throws {
+        guard fsync(descriptor) == 0 else { throw failure("sync", temporary) }
+        guard rename(temporary, path) == 0 else { throw failure("rename", path) }
         try syncFolder((path as NSString).deletingLastPathComponent)
     }
 
@@ -142,7 +150,8 @@ package enum DurableFile {
         }
     }
 
-    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws {
+    /// Writes all of the bytes where the file is open at.
+    static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws {
         var written = 0
         while written < bytes.count {
             let count = bytes[written...].withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }

@@ -72,15 +72,36 @@ package final class PictureFolder: PictureBytes {
     /// SHA-256 of the bytes.
     package static func digest(of bytes: [UInt8]) -> ContentDigest { ContentDigest(hash: SHA256.hash(data: bytes)) }
 
-    private func write(_ bytes: [UInt8], as digest: ContentDigest) throws {
+    /// Pins a file that was written under a name of its own, and makes it durable under its digest; where the same bytes
+    /// are there already, the file stays where it is.
+    ///
+    /// - Parameter descriptor: of the file, open.
+    func settle(_ descriptor: Int32, at temporary: String, as digest: ContentDigest, byteCount: Int) throws {
+        state.withLock { $0.ledger.pin(digest) }
+        do {
+            if try isThere(digest, byteCount: byteCount) { return }
+            try DurableFile.settle(descriptor, from: temporary, to: path(of: digest))
+        } catch {
+            release(digest)
+            throw error
+        }
+    }
+
+    /// Prepares the folder of a file, and makes sure of the file where it is there already.
+    private func isThere(_ digest: ContentDigest, byteCount: Int) throws -> Bool {
         let path = path(of: digest)
         let folder = (path as NSString).deletingLastPathComponent
         try folders.prepare(folder)
         // A file of another length is not the one that was kept, and is replaced.
-        if try DurableFile.length(path) == bytes.count {
-            // Another call may have renamed the file and not yet synced the folder.
-            return try DurableFile.syncFolder(folder)
-        }
+        guard try DurableFile.length(path) == byteCount else { return false }
+        // Another call may have renamed the file and not yet synced the folder.
+        try DurableFile.syncFolder(folder)
+        return true
+    }
+
+    private func write(_ bytes: [UInt8], as digest: ContentDigest) throws {
+        if try isThere(digest, byteCount: bytes.count) { return }
+        let path = path(of: digest)
         let name = UUID().uuidString
         state.withLock { _ = $0.writing.insert(name) }
         defer { state.withLock { _ = $0.writing.remove(name) } }

@@ -31,6 +31,10 @@ package struct Prompt: Sendable, Hashable {
     ///
     /// - Throws: every case of ``PromptFailure``.
     package static func parse(_ text: String) throws(PromptFailure) -> Prompt {
+        // Far too much is not taken apart: each scalar has four bytes at most.
+        guard text.utf8.count <= 4 * maximumLength else {
+            throw .tooLong(limit: maximumLength, length: text.unicodeScalars.count)
+        }
         var lexer = PromptLexer(text)
         guard lexer.scalarCount <= maximumLength else {
             throw .tooLong(limit: maximumLength, length: lexer.scalarCount)

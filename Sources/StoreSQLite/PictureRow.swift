@@ -20,7 +20,7 @@ enum PictureRow {
         return try Row.fetchOne(statement, arguments: [token.text]).map { try picture(from: $0) }
     }
 
-    /// Whether any job names the file of this digest.
+    /// Whether any job or upload names the file of this digest.
     static func isKept(_ digest: ContentDigest, in database: Database) throws -> Bool {
         let statement = try database.cachedStatement(sql: PictureSQL.isKept)
         return try Int.fetchOne(statement, arguments: [digest.text]) != nil

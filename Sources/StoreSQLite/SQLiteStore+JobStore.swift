@@ -15,7 +15,9 @@ extension SQLiteStore: JobStore {
             {
                 return earlier
             }
-            if let reference = submission.reference, try !PictureRow.isKept(reference.digest, in: database) {
+            if let reference = submission.reference, !submission.isReferencePinned,
+                try !PictureRow.isKept(reference.digest, in: database)
+            {
                 return .referenceGone
             }
             let job = try JobRow.insert(submission, sealed: sealed, at: instant, into: database)

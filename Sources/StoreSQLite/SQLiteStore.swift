@@ -127,6 +127,7 @@ package final class SQLiteStore: Sendable {
             migrator.registerMigration("sealed secrets", foreignKeyChecks: .immediate) {
                 try SealingMigration.run(key, isNew: isNew, in: $0)
             }
+            migrator.registerMigration("uploads") { try $0.execute(sql: UploadSQL.schema) }
             if try database.read({ try migrator.hasBeenSuperseded($0) }) {
                 throw SQLiteStoreFailure.unusable(reason: "it was written by another version of imagined")
             }

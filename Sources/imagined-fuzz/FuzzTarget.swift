@@ -18,6 +18,8 @@ enum FuzzTarget: String, CaseIterable {
     case genart
     case v1
     case sniffing
+    case multipart
+    case dataurl
 
     /// Gives the reader one input.
     func feed(_ bytes: [UInt8]) {
@@ -30,6 +32,8 @@ enum FuzzTarget: String, CaseIterable {
         case .genart: Self.genArt(bytes)
         case .v1: Self.v1(bytes)
         case .sniffing: Self.sniffing(bytes)
+        case .multipart: MultipartFuzzing.feed(bytes)
+        case .dataurl: DataURLFuzzing.feed(bytes)
         }
     }
 
@@ -141,7 +145,7 @@ enum FuzzTarget: String, CaseIterable {
         expect(header.rawByteCount <= limits.maximumRawBytes, "more bytes than may be")
     }
 
-    private static func expect(_ holds: Bool, _ sentence: String) {
+    static func expect(_ holds: Bool, _ sentence: String) {
         guard holds else { fatalError(sentence) }
     }
 }

@@ -111,12 +111,20 @@ struct Server {
         let webhooks = Webhooks(store: store, jobs: store, secrets: secrets, notices: laneNotices)
         let office = WebhookOffice(store: store, jobs: store, keys: keys, webhooks: webhooks)
 
+        let memory = MemoryBudget(byteCount: configuration.bodyLimit * APIServices.memoryPerByte)
+        let uploads = Uploads(
+            store: store,
+            pictures: pictures,
+            configuration: configuration.uploads,
+            memory: memory,
+            address: { own.upload(at: $0, linkBase: $1) }
+        )
         let expirer = ResultExpirer(
             store: store,
             pictures: pictures,
             retention: configuration.retention,
             forget: { jobs.forget($0) },
-            interval: configuration.retention.interval,
+            interval: min(configuration.retention.interval, configuration.uploads.interval),
             logger: logger
         )
         let doctor = Doctor(
@@ -133,8 +141,9 @@ struct Server {
         )
         let served = ServedLimits(
             bodyBytes: 1 << 20,
+            pictureBodyBytes: configuration.bodyLimit,
             edge: edge,
-            pictures: ImageLimits(),
+            uploads: configuration.uploads,
             formats: ImageFormat.allCases,
             keys: configuration.limits,
             retention: configuration.retention,
@@ -150,17 +159,21 @@ struct Server {
                 limits: limits,
                 engine: pool.id,
                 signal: jobsAdded,
-                deadlines: deadlines
+                deadlines: deadlines,
+                uploads: uploads
             ),
             feed: feed,
             keys: keys,
             limits: limits,
             webhooks: webhooks,
+            uploads: uploads,
+            memory: memory,
             configuration: APIConfiguration(
                 publicURL: configuration.publicURL,
                 scheme: configuration.edge.scheme,
                 syncWait: configuration.syncWait,
                 maximumBodyBytes: served.bodyBytes,
+                maximumPictureBodyBytes: served.pictureBodyBytes,
                 maximumStreams: fileLimit.streams,
                 limits: served.published,
                 version: Imagined.version

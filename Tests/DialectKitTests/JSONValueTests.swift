@@ -109,6 +109,18 @@ struct JSONValueTests {
             } ?? false
         }
     }
+
+    @Test("there may be so many values, and no more, whatever they are")
+    func count() throws {
+        for (text, count) in [("[1,2,3]", 4), (#"{"a":{"b":[null]}}"#, 4), (#""x""#, 1)] {
+            _ = try JSONValue(parsing: Array(text.utf8), countLimit: count)
+            #expect(throws: JSONFailure.tooMany(limit: count - 1)) {
+                try JSONValue(parsing: Array(text.utf8), countLimit: count - 1)
+            }
+        }
+        let many = "[" + String(repeating: "[],", count: 70_000) + "[]]"
+        #expect(throws: JSONFailure.tooMany(limit: 65_536)) { try JSONValue(parsing: Array(many.utf8)) }
+    }
 }
 
 /// A seeded source, so that a failure can be had again: SplitMix64 (Steele, Lea and Flood, 2014).

@@ -49,6 +49,27 @@ struct ProblemTests {
             "Only one picture address is allowed, and prompt brings the number to 2"
         ),
         (
+            .pictureRefused(.unsupportedFormat, parameter: "image", claimed: "image/svg+xml"), 415,
+            "reference_unsupported", "image",
+            "image must be a PNG, JPEG, WebP or GIF image by its content, got something else, sent as image/svg+xml"
+        ),
+        (
+            .pictureRefused(.unsupportedFormat, parameter: nil, claimed: ""), 415, "reference_unsupported", nil,
+            "The file must be a PNG, JPEG, WebP or GIF image by its content, got something else"
+        ),
+        (
+            .pictureRefused(.tooLarge(limit: "9 bytes"), parameter: "prompt", claimed: "image/png"), 413,
+            "reference_too_large", "prompt", "The picture is too large; this server takes at most 9 bytes"
+        ),
+        (
+            .pictureRefused(.malformed, parameter: nil, claimed: "image/png"), 422, "reference_malformed", nil,
+            "The picture could not be decoded; the file is damaged or cut off"
+        ),
+        (
+            .uploadsFull(limit: "100 uploads", retryAfter: 60), 429, "uploads_full", nil,
+            "This key may have 100 uploads at once; delete some, or come back when they have expired"
+        ),
+        (
             .unauthorized, 401, "unauthorized", nil,
             "The API key is missing or not known; send it in the header Authorization: Bearer <key>"
         ),

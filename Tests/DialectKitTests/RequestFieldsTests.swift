@@ -99,4 +99,18 @@ struct RequestFieldsTests {
         #expect(pairs.map(\.rawValue) == ["1", nil, "c", nil, "e=f", nil])
         #expect(FormPair.list("").isEmpty)
     }
+
+    @Test("a form with thousands of fields is refused before it is taken apart")
+    func manyFields() throws {
+        let form = Array(String(repeating: "a=b&", count: 4096).utf8)
+        #expect(throws: RequestFailure.malformedBody(reason: "the form has more than 4096 fields")) {
+            try RequestFields(query: nil, contentType: "application/x-www-form-urlencoded", body: form)
+        }
+        let fields = try RequestFields(
+            query: nil,
+            contentType: "application/x-www-form-urlencoded",
+            body: Array(form.dropLast(4))
+        )
+        #expect(try fields.string("a") == "b")
+    }
 }

@@ -7,10 +7,8 @@ import Testing
 struct TranslationTests {
     static func request(_ text: String, fallbackSeed: UInt32 = 99) throws -> GenerationRequest {
         try GenerationRequest(
-            try Prompt.parse(text),
-            text: text,
-            referenceAddress: "https://h/a.png",
-            addressParameter: "imageUrl",
+            try SentPrompt(text),
+            picture: try RequestedPicture("https://h/a.png", parameter: "imageUrl"),
             fallbackSeed: fallbackSeed
         )
     }

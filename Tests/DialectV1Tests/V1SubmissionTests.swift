@@ -62,10 +62,10 @@ struct V1SubmissionTests {
     private static func described(_ submission: V1Submission) -> String {
         let work =
             switch submission.work {
-            case .imagine(let request):
+            case .imagine(let request, let picture):
                 """
                 prompt: \(request.prompt)
-                reference: \(request.referenceAddress)
+                reference: \(request.referenceAddress)\(picture.map { "\($0.claimedType) of \($0.bytes.count) bytes" } ?? "")
                 instruction: \(request.instruction)
                 seed: \(request.seed)
                 """

@@ -11,7 +11,9 @@ extension FrontDoor {
                 let folder = try TestFolder()
                 let path = folder.path
                 let tightFolder = try TestFolder()
-                let tight = tightFolder.launch(["--key-submits", "1/3600", "--key-fetches", "1/3600"])
+                let tight = tightFolder.launch([
+                    "--key-submits", "1/3600", "--key-fetches", "1/3600", "--key-uploads", "0",
+                ])
                 let launch = folder.launch(["--outbound-allow", "127.0.0.1/32", "--tile-size", "256"])
                 try await RunningServer.run(launch) { server in
                     let other = try await server.newKey("other")

@@ -38,6 +38,13 @@ extension FrontDoor {
                 let listen = try #require(ownLines.last).replacing("JOB_ID", with: job.id)
                 let story = try await Shell.output("\(key)\n\(listen)")
                 #expect(story.contains("\nevent: succeeded\n"))
+
+                let upload = try #require(blocks.first { $0.contains("/v1/uploads") })
+                let line = upload.replacing("file=@", with: "file=@\(Program.packageRoot)/")
+                let uploaded = try await Shell.output("\(key)\n\(line)")
+                let address = try JSONDecoder().decode(OwnUpload.self, from: Data(uploaded.utf8)).url
+                let done = try await server.finished(try await server.api.imagine("\(address) a neon cat"))
+                #expect(done.status == "DONE")
             }
         }
 

@@ -150,7 +150,7 @@ extension FrontDoor {
                 #expect(limits.picture.formats.contains("image/webp"))
                 #expect(limits.request.jsonDepth == 32)
 
-                let tooLarge = String(repeating: "a", count: limits.request.bodyBytes + 1)
+                let tooLarge = String(repeating: "a", count: limits.request.pictureBodyBytes + 1)
                 for path in ["/api/v1/midjourney/imagine", "/v1/jobs", "/imageToImage"] {
                     let answer = try await server.api.send(.post, path, body: tooLarge)
                     #expect(answer.status == 413)
@@ -248,6 +248,7 @@ private struct ToldLimits: Decodable, Equatable {
     }
     struct Request: Decodable, Equatable {
         let bodyBytes: Int
+        let pictureBodyBytes: Int
         let jsonDepth: Int
     }
     struct Picture: Decodable, Equatable {

@@ -44,7 +44,7 @@ extension FrontDoor {
             func prompt(_ text: String) -> String { JSON.object(["prompt": text]) }
             func with(_ member: String) -> String { #"{"prompt":"\#(photo) a neon cat",\#(member)}"# }
             let long = String(repeating: "a", count: 9000)
-            let huge = String(repeating: "a", count: 1 << 20)
+            let huge = String(repeating: "a", count: 28 << 20)
             return [
                 .post(path, nil, "400 missing_parameter prompt"),
                 .post(path, "{}", "400 missing_parameter prompt"),
@@ -115,7 +115,7 @@ extension FrontDoor {
         private static func genArtSubmits(photo: String) -> [Refused] {
             let path = "/imageToImage"
             let both = JSON.percentEncoded("\(photo) a neon cat")
-            let huge = JSON.object(["prompt": String(repeating: "a", count: 1 << 20)])
+            let huge = JSON.object(["prompt": String(repeating: "a", count: 28 << 20)])
             return [
                 .post(path, nil, "400 missing_parameter prompt"),
                 .post("\(path)?imageUrl=\(photo)", nil, "400 missing_parameter prompt"),

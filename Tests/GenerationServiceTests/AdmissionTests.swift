@@ -26,7 +26,8 @@ struct AdmissionTests {
             limits: .usual(for: jobs),
             engine: EngineID("new-engine"),
             signal: signal,
-            deadlines: DeadlineWatch(jobs: jobs, logger: .silent)
+            deadlines: DeadlineWatch(jobs: jobs, logger: .silent),
+            uploads: .usual(in: store, InMemoryPictures())
         )
     }
 

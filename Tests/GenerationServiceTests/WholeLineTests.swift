@@ -77,16 +77,19 @@ struct WholeLineTests {
         let feed = JobFeed()
         let store = try SQLiteStore(folder: folder.path) { job, _ in Array("\(job.id) \(job.state.rawValue)".utf8) }
         let jobs = try await LiveJobs(store: store, feed: feed, deliveries: deliveriesOwed)
+        let pictures = try PictureFolder(root: folder.path + "/pictures")
+        let memory = MemoryBudget(byteCount: 1 << 20)
         let line = Line(
             store: store,
             jobs: jobs,
-            pictures: try PictureFolder(root: folder.path + "/pictures"),
+            pictures: pictures,
             admission: Admission(
                 jobs: jobs,
                 limits: .usual(for: jobs),
                 engine: engine.id,
                 signal: jobsAdded,
-                deadlines: DeadlineWatch(jobs: jobs, logger: .silent)
+                deadlines: DeadlineWatch(jobs: jobs, logger: .silent),
+                uploads: Uploads(store: store, pictures: pictures, memory: memory, address: { _, _ in nil })
             ),
             feed: feed
         )

@@ -36,6 +36,11 @@ struct InMemoryStoreTests {
         try await rule.check(InMemoryJobStore(clock: clock), clock)
     }
 
+    @Test("keeps the promises of a store of uploads", arguments: UploadStoreConformance.rules)
+    func uploads(rule: UploadStoreConformance.Rule) async throws {
+        try await rule.check(InMemoryJobStore(clock: clock), clock)
+    }
+
     @Test("a planned failure changes nothing and is over after its time")
     func plannedFailure() async throws {
         let store = InMemoryJobStore(clock: clock)

@@ -51,6 +51,13 @@ struct ConformanceTests {
         await store.close()
     }
 
+    @Test("keeps the promises of a store of uploads", arguments: UploadStoreConformance.rules)
+    func uploads(rule: UploadStoreConformance.Rule) async throws {
+        let store = try test.open()
+        try await rule.check(store, test.clock)
+        await store.close()
+    }
+
     @Test("agrees with the model over random histories with restarts", arguments: [1, 2, 3] as [UInt64])
     func histories(seed: UInt64) async throws {
         try await StoreHistory(seed: seed, steps: 200).run(

@@ -79,19 +79,19 @@ struct FileComparison: Sendable {
     }
 
     private func orphans(_ result: Result) -> Finding {
-        if result.orphans == 0 { return Finding("orphan_files", .ok, "every file belongs to a job") }
+        if result.orphans == 0 { return Finding("orphan_files", .ok, "every file belongs to a job or an upload") }
         if orders.mends {
-            return Finding("orphan_files", .mended, "\(result.removed) files that no job names, removed")
+            return Finding("orphan_files", .mended, "\(result.removed) files that no job and no upload names, removed")
         }
         return Finding(
             "orphan_files",
             .problem,
-            "\(result.orphans) files that no job names; they go at the next start, or with --mend"
+            "\(result.orphans) files that no job and no upload names; they go at the next start, or with --mend"
         )
     }
 
     private func lost(_ result: Result, _ known: Set<ContentDigest>) -> Finding {
-        if result.lost.isEmpty { return Finding("lost_files", .ok, "every picture of a job has its file") }
+        if result.lost.isEmpty { return Finding("lost_files", .ok, "every picture has its file") }
         let news = result.lost.subtracting(known)
         let text =
             "\(result.lost.count) files are gone, and their addresses answer 410 picture_lost: \(names(result.lost))"

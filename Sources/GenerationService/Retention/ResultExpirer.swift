@@ -2,7 +2,7 @@ package import Generation
 package import Logging
 import ServiceLifecycle
 
-/// Lets jobs go whose time is over, with their pictures; and files that nobody names.
+/// Lets jobs go whose time is over, with their pictures; uploads; and files that nobody names.
 ///
 /// Rows go first and files after them, so that a crash in between leaves files and never links to nothing. Such files are
 /// found at the next start, when the whole folder is looked through once, shelf by shelf, beside the work of the day.
@@ -10,12 +10,14 @@ package struct ResultExpirer: Service {
     /// What one run did.
     package struct Tally: Sendable, Hashable {
         package var jobs = 0
+        package var uploads = 0
         package var files = 0
         /// Whether the store or the disk did not answer; what was not done is done later.
         package var isIncomplete = false
 
-        package init(jobs: Int = 0, files: Int = 0, isIncomplete: Bool = false) {
+        package init(jobs: Int = 0, uploads: Int = 0, files: Int = 0, isIncomplete: Bool = false) {
             self.jobs = jobs
+            self.uploads = uploads
             self.files = files
             self.isIncomplete = isIncomplete
         }
@@ -29,7 +31,7 @@ package struct ResultExpirer: Service {
     /// Rows without files of their own in one transaction.
     private static let rowBatch = 500
 
-    private let store: any RetentionStore
+    private let store: any RetentionStore & UploadStore
     private let pictures: any PictureInventory
     private let retention: Retention
     private let forget: @Sendable ([JobID]) -> Void
@@ -42,7 +44,7 @@ package struct ResultExpirer: Service {
     ///   - interval: between two runs.
     ///   - now: the wall clock, by which jobs have ended.
     package init(
-        store: any RetentionStore,
+        store: any RetentionStore & UploadStore,
         pictures: any PictureInventory,
         retention: Retention,
         forget: @escaping @Sendable ([JobID]) -> Void,
@@ -77,6 +79,7 @@ package struct ResultExpirer: Service {
         var tally = Tally()
         do {
             try await expireJobs(&tally)
+            try await expireUploads(&tally)
             tally.files += try await sweep(pictures.takeReleased())
             while try await store.forgetExpired(at: now(), limit: Self.rowBatch) == Self.rowBatch {}
             while try await store.forgetDeleted(at: now(), limit: Self.rowBatch) == Self.rowBatch {}
@@ -86,8 +89,11 @@ package struct ResultExpirer: Service {
             tally.isIncomplete = true
             logger.error("Not everything that is over was deleted", metadata: ["reason": "\(error)"])
         }
-        if tally.jobs + tally.files > 0 {
-            logger.info("Deleted what is over", metadata: ["jobs": "\(tally.jobs)", "files": "\(tally.files)"])
+        if tally.jobs + tally.uploads + tally.files > 0 {
+            logger.info(
+                "Deleted what is over",
+                metadata: ["jobs": "\(tally.jobs)", "uploads": "\(tally.uploads)", "files": "\(tally.files)"]
+            )
         }
         return tally
     }
@@ -142,6 +148,15 @@ package struct ResultExpirer: Service {
             // Half of the time belongs to everybody else.
             if mark != nil { try? await Task.sleep(for: began.duration(to: .now)) }
         } while mark != nil && !Task.isCancelled
+    }
+
+    private func expireUploads(_ tally: inout Tally) async throws {
+        var removed: RemovedUploads
+        repeat {
+            removed = try await store.expireUploads(at: now(), limit: Self.batch)
+            tally.uploads += removed.count
+            tally.files += try await sweep(removed.digests)
+        } while removed.count == Self.batch && !Task.isCancelled
     }
 
     private var sweep: PictureSweep { PictureSweep(store: store, pictures: pictures) }

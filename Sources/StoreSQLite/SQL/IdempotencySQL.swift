@@ -7,6 +7,8 @@ enum IdempotencySQL {
         ) ON number = marked
         """
 
+    static let isUsed = "SELECT 1 FROM idempotency WHERE owner = ? AND key = ? AND created_at > ?"
+
     /// Takes the place of one whose time is over.
     static let insert = """
         INSERT OR REPLACE INTO idempotency (owner, key, fingerprint, job, created_at) VALUES (?, ?, ?, ?, ?)

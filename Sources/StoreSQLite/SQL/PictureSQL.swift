@@ -10,7 +10,10 @@ enum PictureSQL {
 
     static let deleteReference = "DELETE FROM picture WHERE job = ? AND role = 'reference'"
     static let byToken = "SELECT \(columns) FROM picture WHERE token = ?"
-    static let isKept = "SELECT 1 FROM picture WHERE digest = ? LIMIT 1"
+    /// Whether a job or an upload names a file.
+    static let isKept = """
+        SELECT 1 FROM picture WHERE digest = ?1 UNION ALL SELECT 1 FROM upload WHERE digest = ?1 LIMIT 1
+        """
 
     /// Grid first, then tiles in order, because the roles' names sort that way.
     static let ofJob = "SELECT \(columns) FROM picture WHERE job = ? ORDER BY role"

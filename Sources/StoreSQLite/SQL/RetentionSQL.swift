@@ -67,12 +67,17 @@ package enum RetentionSQL {
 
 /// Statements that look at the database as a whole.
 enum ExaminationSQL {
-    static let namedFiles = "SELECT digest, byte_count FROM picture WHERE digest >= ? AND digest < ?"
+    static let namedFiles = """
+        SELECT digest, byte_count FROM picture WHERE digest >= ?1 AND digest < ?2
+        UNION ALL SELECT digest, byte_count FROM upload WHERE digest >= ?1 AND digest < ?2
+        """
     static let lostFiles = "SELECT digest FROM lost_file"
     static let recordLost = "INSERT OR IGNORE INTO lost_file (digest, found_at) VALUES (?, ?)"
     static let forgetLost = "DELETE FROM lost_file WHERE digest = ?"
     static let forgetUnnamed = """
-        DELETE FROM lost_file WHERE NOT EXISTS (SELECT 1 FROM picture WHERE picture.digest = lost_file.digest)
+        DELETE FROM lost_file
+        WHERE NOT EXISTS (SELECT 1 FROM picture WHERE picture.digest = lost_file.digest)
+          AND NOT EXISTS (SELECT 1 FROM upload WHERE upload.digest = lost_file.digest)
         """
     static let abandoned = """
         SELECT id FROM job WHERE finished_at IS NULL AND state = 'running' AND lease_until < ? ORDER BY number

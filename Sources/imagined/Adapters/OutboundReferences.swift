@@ -71,6 +71,16 @@ final class OwnAddresses: Sendable {
         return text.dropFirst(base.count).prefix { $0 != "?" }.split(separator: "/")
     }
 
+    /// The upload that an address of this server leads to, whoever may use it.
+    func upload(at address: String, linkBase: String) -> UploadID? {
+        // Nearly every address is another one, and is not taken apart for this.
+        guard address.utf8.contains(UInt8(ascii: "_")), address.contains("/uploads/"),
+            let path = path(of: address, linkBase: linkBase), (3...4).contains(path.count), path[0] == "v1",
+            path[1] == "uploads"
+        else { return nil }
+        return UploadID(path[2])
+    }
+
     /// One spelling for all addresses that lead to the same place.
     private static func canonical(_ address: String) -> String? {
         (try? OutboundAddress(parsing: address))?.text

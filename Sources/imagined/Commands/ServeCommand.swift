@@ -60,12 +60,15 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Limits")
     var limits: LimitOptions
 
+    @OptionGroup(title: "Uploads")
+    var uploads: UploadOptions
+
     func run() async throws {
         var given: [String: [String]] = [:]
         for (key, value) in [
             ("host", host), ("port", port), ("data", data), ("public-url", publicURL), ("tile-size", tileSize),
             ("sync-wait", syncWait), ("lease", lease), ("retention", retention), ("log-level", logLevel),
-        ] + limits.values {
+        ] + limits.values + uploads.values {
             if let value { given[key] = [value] }
         }
         for (key, values) in edge.values where !values.isEmpty { given[key] = values }

@@ -8,6 +8,7 @@ struct ConfigurationSources: Sendable {
     static let keys = [
         "host", "port", "data", "public-url", "tile-size", "sync-wait", "lease", "retention", "outbound-allow",
         "log-level",
+        "body-limit", "upload-retention", "key-uploads", "key-upload-size",
         "tls-certificate", "tls-key", "trusted-proxy", "cors-origin", "max-connections",
         "limits", "queue-depth", "key-queue-depth", "key-concurrency", "key-submits", "key-fetches", "key-daily",
     ]

@@ -22,6 +22,10 @@ struct ServerConfiguration: Sendable {
     var lease: Duration = .seconds(30)
     /// How long jobs and their pictures are kept after their end; the default is 30 days.
     var retention = Retention.standard
+    /// Bytes of a request that may bring a picture along: 1…256 MiB, default 28 MiB, for a file of 20 MiB in base64.
+    var bodyLimit = 28 << 20
+    /// What may be uploaded.
+    var uploads = UploadConfiguration()
     /// What each key may use.
     var limits = KeyLimitsConfiguration()
     /// Ranges that references and webhooks may reach although they are not public.
@@ -60,6 +64,8 @@ struct ServerConfiguration: Sendable {
                 refuse("retention", "a time such as 12h or 30d, or never", text)
             }
         }
+        bodyLimit = number("body-limit", 1...256, 28) << 20
+        uploads = UploadConfiguration(reading: sources, number: number, refuse: refuse)
         limits = KeyLimitsConfiguration(reading: sources, number: number, refuse: refuse)
         edge = EdgeConfiguration(reading: sources, number: number, refuse: refuse)
         if let text = sources.text("public-url") {

@@ -3,7 +3,7 @@ and each answer is validated against the document, in which no member may be mis
 
     openapi-check.py BASE KEY OTHER-KEY TIGHT-BASE TIGHT-KEY VERIFIER-FOLDER HELD-PICTURE
 
-The tight server lets one submit and one fetch pass, and then none for an hour. HELD-PICTURE is an address that does not
+The tight server lets one submit and one fetch pass, and then none for an hour, and no upload. HELD-PICTURE is an address that does not
 answer while this runs. Prints one line; exits with 1 and a line for each fault.
 """
 import base64
@@ -292,9 +292,65 @@ for wrong, code in [
 ]:
     call("submitJob", 400, code, json=wrong)
 call("submitJob", 400, "malformed_body", data="{", headers={"Content-Type": "application/json"})
-call("submitJob", 413, "request_too_large", json={"prompt": "a" * (1 << 20)})
+call("submitJob", 413, "request_too_large", json={"prompt": "a" * (28 << 20)})
 call("submitJob", 415, "unsupported_media_type", data={"prompt": "a"})
+data_url = words["pictureItself"]["value"]["image"]
+own, _ = call("submitJob", 202, json=words["pictureItself"]["value"])
+if not own["image"].startswith(base + "/r/") or ended(own)["state"] != "succeeded":
+    faults.append("a job with its picture in a data URL")
+call("deleteJob", 204, parameters={"id": own["id"]})
+call("submitJob", 415, "reference_unsupported", json={"prompt": "a cat", "image": "data:image/svg+xml,<svg/>"})
+call("submitJob", 422, "reference_malformed", json={"prompt": "a cat", "image": data_url[:60]})
 call("submitJob", 404, "not_found", json=dict(upscale, parent=str(uuid.uuid4())))
+
+# Uploads ---------------------------------------------------------------------------------------------------------------
+picture = base64.b64decode(data_url.split(",")[1])
+uploads = [
+    call("createUpload", 201, files={"file": ("cat.png", picture)}, headers={"Idempotency-Key": "upload"}),
+    call("createUpload", 201, files={"file": ("cat.png", picture)}, headers={"Idempotency-Key": "upload"}),
+    call("createUpload", 201, data=picture, headers={"Content-Type": "image/png"}),
+    call("createUpload", 201, data=data_url, headers={"Content-Type": "text/plain"}),
+    call("createUpload", 201, json={"image": data_url}),
+    call("createUpload", 201, data={"image": data_url}),
+]
+upload = uploads[0][0]
+if uploads[1][0] != upload or uploads[1][1].headers.get("Idempotent-Replayed") != "true":
+    faults.append("the same upload made another one")
+for made, response in uploads:
+    if response.headers["Location"] != f"{base}/v1/uploads/{made['id']}":
+        faults.append(f"Location {response.headers['Location']}")
+    if made["digest"] != upload["digest"] or (made["width"], made["height"], made["bytes"]) != (1, 1, len(picture)):
+        faults.append(f"the upload {made}")
+raw = {"Content-Type": "application/octet-stream"}
+call("createUpload", 400, "no_picture", data=b"", headers=raw)
+call("createUpload", 413, "reference_too_large", data=b"x" * (20 * 2**20 + 1), headers=raw)
+call("createUpload", 415, "reference_unsupported", data=b"<svg/>", headers=raw)
+call("createUpload", 415, "unsupported_media_type", data=picture, headers={"Content-Type": "text/html"})
+call("createUpload", 422, "reference_malformed", data=picture[:20], headers=raw)
+call("createUpload", 422, "idempotency_key_reused", data=picture, headers={**raw, "Idempotency-Key": "one"})
+call("createUpload", 429, "uploads_full", data=picture, headers=raw, server=tight_base)
+page, found = {"nextCursor": None}, []
+while "nextCursor" in page:
+    page, _ = call("listUploads", 200, params={"limit": 2, "cursor": page["nextCursor"]} if page["nextCursor"] else {"limit": 2})
+    found += page["uploads"]
+if found != [made for made, _ in uploads[:0:-1]]:
+    faults.append(f"the list has {found}")
+if call("listUploads", 200, auth=other_key)[0] != {"uploads": []}:
+    faults.append("another key sees uploads")
+call("listUploads", 400, "invalid_parameter", params={"limit": 0})
+if call("getUpload", 200, parameters={"id": upload["id"]})[0] != upload:
+    faults.append("an upload is fetched as another one")
+where = {"id": upload["id"], "name": upload["url"].split("/")[-1]}
+_, response = call("getUploadPicture", 200, parameters=where)
+if response.content != picture or response.url != upload["url"]:
+    faults.append("the picture of an upload is another one")
+call("getUploadPicture", 304, parameters=where, headers={"If-None-Match": response.headers["ETag"]})
+from_upload, _ = call("submitJob", 202, json={"prompt": "a cat", "image": upload["url"]})
+call("deleteUpload", 204, parameters={"id": uploads[2][0]["id"]})
+call("deleteUpload", 404, "not_found", parameters={"id": uploads[2][0]["id"]})
+if ended(from_upload)["state"] != "succeeded":
+    faults.append("a job with an upload")
+call("deleteJob", 204, parameters={"id": from_upload["id"]})
 
 # Webhooks --------------------------------------------------------------------------------------------------------------
 page, _ = call("listDeliveries", 200, parameters={"id": grid["id"]})
@@ -386,7 +442,8 @@ for operation, (method, path, pointer) in operations.items():
             call(operation, 401, code, auth=wrong, headers={"Authorization": ""} if wrong else None, parameters=wrong_ids, **body)
         if "404" in described["responses"] and operation != "submitJob":
             call(operation, 404, "not_found", parameters=wrong_ids)
-            own = {"id": grid["id"] if "jobs" in path else delivery if "deliveries" in path else parked["endpoints"][0]["id"]}
+            own = {"id": grid["id"] if "jobs" in path else delivery if "deliveries" in path
+                   else upload["id"] if "uploads" in path else parked["endpoints"][0]["id"], "name": "picture.png"}
             call(operation, 404, "not_found", auth=other_key, parameters=own)
         if "400" in described["responses"] and "cancel" in path or operation in ("getJob", "jobEvents"):
             call(operation, 400, "public_url_required", parameters={"id": grid["id"]}, headers={"Host": "elsewhere.example"})

@@ -50,13 +50,16 @@ struct Workshop {
         )
     }
 
+    var uploads: Uploads { .usual(in: store, pictures, clock: clock) }
+
     var admission: Admission {
         Admission(
             jobs: jobs,
             limits: .usual(for: jobs),
             engine: engine.id,
             signal: jobsAdded,
-            deadlines: DeadlineWatch(jobs: jobs, logger: .silent)
+            deadlines: DeadlineWatch(jobs: jobs, logger: .silent),
+            uploads: uploads
         )
     }
 

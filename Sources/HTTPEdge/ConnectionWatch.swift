@@ -24,7 +24,7 @@ package final class ConnectionWatch: ChannelInboundHandler {
     private let refusal: @Sendable (EdgeRefusal) -> [UInt8]
     private var phase = Phase.silent
     private var context: ChannelHandlerContext?
-    private lazy var deadline = Deadline { [unowned self] _ in headIsLate() }
+    private lazy var deadline = Deadline { [weak self] _ in self?.headIsLate() }
 
     /// - Parameter refusal: the body of the answer to a request that is refused here.
     package init(headTime: TimeAmount, refusal: @escaping @Sendable (EdgeRefusal) -> [UInt8]) {

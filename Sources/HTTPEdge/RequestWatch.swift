@@ -32,9 +32,9 @@ package final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler 
     /// Whether the rest of this program waits for the client, and not the client for it.
     private var isAskingForMore = false
 
-    private lazy var rate = Deadline { [unowned self] in judgeRate(on: $0) }
-    private lazy var stall = Deadline { [unowned self] _ in closeNow() }
-    private lazy var linger = Deadline { [unowned self] _ in closeNow() }
+    private lazy var rate = Deadline { [weak self] in self?.judgeRate(on: $0) }
+    private lazy var stall = Deadline { [weak self] _ in self?.closeNow() }
+    private lazy var linger = Deadline { [weak self] _ in self?.closeNow() }
 
     package init(_ limits: EdgeLimits, refusal: @escaping @Sendable (EdgeRefusal) -> [UInt8]) {
         self.limits = limits

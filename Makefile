@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 # Without colours, since a build for a terminal and one for a log would otherwise not share their objects.
 SWIFT_BUILD := swift build -c release --no-color-diagnostics
 
-.PHONY: help setup build test check fix fuzz demo serve bench bench-growth torture
+.PHONY: help setup build test check fix fuzz demo serve bench bench-growth corpus torture
 
 help: ## Show the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,11 @@ bench-growth: ## Compare the store's calls with 1,000 and with 1,000,000 finishe
 	@Scripts/setup
 	@$(SWIFT_BUILD) --product imagined-bench
 	@.build/release/imagined-bench growth
+
+corpus: ## Decode the hostile and odd pictures, and write what became of each and its memory to .build/corpus/table.md
+	@Scripts/setup --tests
+	@Scripts/test --filter 'PictureCorpusTests|DamagedPictureTests'
+	@cat .build/corpus/table.md
 
 torture: ## Kill a server at work 1000 times and cut its power 500 times; nothing may be lost (ARGS="--kills 50")
 	@Scripts/setup

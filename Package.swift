@@ -81,6 +81,7 @@ let package = Package(
                 "Outbound",
                 "PictureStore",
                 "RenderPool",
+                "RenderProtocol",
                 "RenderWorker",
                 "StoreSQLite",
                 argumentParser,
@@ -339,6 +340,7 @@ let package = Package(
         .target(
             name: "RenderWorker",
             dependencies: [
+                "CWorkerSandbox",
                 "EngineStudio",
                 "Generation",
                 "ImageSniffing",
@@ -363,9 +365,12 @@ let package = Package(
                 "Imaging",
                 "RenderPool",
                 "RenderProtocol",
+                "RenderWorker",
                 "RenderWorkerFixture",
                 logging,
                 serviceLifecycle,
+                subprocess,
+                systemPackage,
             ],
             swiftSettings: settings
         ),
@@ -407,7 +412,16 @@ let package = Package(
         ),
         .executableTarget(
             name: "RenderWorkerFixture",
-            dependencies: ["Generation", "Imaging", "RenderPool", "RenderProtocol", "RenderWorker", logging],
+            dependencies: [
+                "CForbidden",
+                "Generation",
+                "ImageSniffing",
+                "Imaging",
+                "RenderPool",
+                "RenderProtocol",
+                "RenderWorker",
+                logging,
+            ],
             swiftSettings: settings
         ),
         .target(
@@ -430,12 +444,14 @@ let package = Package(
         ),
 
         // MARK: C, each below its one adapter only
+        .target(name: "CForbidden"),
         .target(name: "CMovedClock"),
         .target(name: "CPowerCut"),
         .target(name: "CSQLiteSettings", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "CStudioKernels"),
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
         .target(name: "CVipsShim", dependencies: ["CVips"]),
+        .target(name: "CWorkerSandbox"),
     ],
     swiftLanguageModes: [.v6]
 )

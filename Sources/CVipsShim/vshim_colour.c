@@ -13,6 +13,10 @@ int vshim_colour_to_srgb(vshim_image *input, vshim_image **output) {
     return vips_colourspace(IN, OUT, VIPS_INTERPRETATION_sRGB, NULL);
 }
 
+int vshim_colour_invert(vshim_image *input, vshim_image **output) {
+    return vips_invert(IN, OUT, NULL);
+}
+
 int vshim_colour_flatten_on_white(vshim_image *input, vshim_image **output) {
     VipsArrayDouble *white = vips_array_double_newv(1, 255.0);
     int result = vips_flatten(IN, OUT, "background", white, NULL);

@@ -13,6 +13,8 @@ int vshim_start(const char *program_name, int threads) {
     if (VIPS_INIT(program_name)) {
         return -1;
     }
+    // Set for programs that are started from here, and there are none.
+    g_unsetenv("VIPSHOME");
     g_log_set_handler("VIPS", G_LOG_LEVEL_WARNING, ignore, NULL);
     vips_vector_set_enabled(FALSE);
     vips_concurrency_set(threads);
@@ -23,6 +25,14 @@ int vshim_start(const char *program_name, int threads) {
     vips_operation_block_set("VipsForeignLoadWebp", FALSE);
     vips_operation_block_set("VipsForeignLoadNsgif", FALSE);
     return 0;
+}
+
+void vshim_allow_tiff(void) {
+    vips_operation_block_set("VipsForeignLoadTiff", FALSE);
+}
+
+void vshim_allow_heif(void) {
+    vips_operation_block_set("VipsForeignLoadHeif", FALSE);
 }
 
 const char *vshim_version(void) {

@@ -18,6 +18,10 @@ int vshim_save_jpeg(vshim_image *image, int quality, void **data, size_t *length
         (VipsImage *) image, data, length, "Q", quality, "optimize_coding", TRUE, "strip", TRUE, NULL);
 }
 
+int vshim_save_webp(vshim_image *image, int quality, void **data, size_t *length) {
+    return vips_webpsave_buffer((VipsImage *) image, data, length, "Q", quality, "strip", TRUE, NULL);
+}
+
 void vshim_free(void *data) {
     g_free(data);
 }

@@ -244,18 +244,17 @@ extension Problem {
     private init(_ failure: ReferenceFailure, parameter: String?, claimed: String) {
         let recorded = failure.recorded
         switch failure {
-        case .unsupportedFormat:
-            let found = claimed.isEmpty ? "something else" : "something else, sent as \(Self.shown(claimed))"
+        case .unsupportedFormat(let found, let accepted):
+            let sent = claimed.isEmpty ? "" : ", sent as \(Self.shown(claimed))"
             self.init(
                 status: 415,
                 code: recorded.code,
-                message:
-                    "\(parameter ?? "The file") must be a PNG, JPEG, WebP or GIF image by its content, got \(found)",
+                message: "\(parameter ?? "The file") must be \(accepted) by its content, got \(found)\(sent)",
                 parameter: parameter
             )
         case .tooLarge:
             self.init(status: 413, code: recorded.code, message: recorded.message, parameter: parameter)
-        case .malformed, .unreachable:
+        case .malformed, .truncated, .unreachable:
             self.init(status: 422, code: recorded.code, message: recorded.message, parameter: parameter)
         }
     }

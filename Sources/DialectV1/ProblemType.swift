@@ -202,12 +202,18 @@ package struct ProblemType: Sendable, Hashable {
         ProblemType(
             code: "reference_unsupported",
             title: "The picture has a format that is not read",
-            meaning: "PNG, JPEG, WebP and GIF are, whatever the address or the server there says."
+            meaning:
+                "PNG, JPEG, WebP and GIF are, and what the operator added, whatever the address or the server there says."
         ),
         ProblemType(
             code: "reference_malformed",
             title: "The picture is damaged",
-            meaning: "The file is cut off or broken."
+            meaning: "The file breaks the rules of its format."
+        ),
+        ProblemType(
+            code: "reference_truncated",
+            title: "The picture is cut off",
+            meaning: "The file ends before its pixels do. Often the upload before was not complete."
         ),
         ProblemType(
             code: "reference_too_large",

@@ -27,18 +27,21 @@ package struct GenerationTask: Sendable, Hashable, Discreet {
     }
 }
 
-/// One finished picture, encoded as PNG.
+/// One finished picture, encoded.
 package struct GeneratedPicture: Sendable, Hashable {
     package var role: PictureRole
     package var width: Int
     package var height: Int
-    /// A whole PNG file.
+    /// `image/png`, `image/jpeg` or `image/webp`.
+    package var mediaType: String
+    /// A whole file of that type.
     package var bytes: [UInt8]
 
-    package init(role: PictureRole, width: Int, height: Int, bytes: [UInt8]) {
+    package init(role: PictureRole, width: Int, height: Int, mediaType: String = "image/png", bytes: [UInt8]) {
         self.role = role
         self.width = width
         self.height = height
+        self.mediaType = mediaType
         self.bytes = bytes
     }
 }

@@ -3,10 +3,12 @@ package enum ReferenceFailure: Error, Sendable, Hashable, Codable {
     /// It could not be fetched. One case for refused, unresolvable, closed and late, so that nobody can use this server
     /// to learn what answers inside its network.
     case unreachable
-    /// What was fetched is none of PNG, JPEG, WebP and GIF.
-    case unsupportedFormat
-    /// It begins like a picture, but can't be decoded.
-    case malformed
+    /// What was fetched is no picture that this server reads: `an HTML page`, and `PNG, JPEG, WebP or GIF`.
+    case unsupportedFormat(found: String, accepted: String)
+    /// It begins like a picture of this format, such as `JPEG`, but can't be decoded.
+    case malformed(format: String)
+    /// It begins like a picture of this format, and ends before its pixels do.
+    case truncated(format: String)
     /// A limit of this server is exceeded, such as `20971520 bytes`.
     case tooLarge(limit: String)
 }
@@ -21,16 +23,22 @@ extension ReferenceFailure {
                 message: "The picture's address could not be fetched; it must be a direct public link to an image",
                 fault: .request
             )
-        case .unsupportedFormat:
+        case .unsupportedFormat(let found, let accepted):
             RecordedFailure(
                 code: "reference_unsupported",
-                message: "The picture's address must lead to a PNG, JPEG, WebP or GIF image; what came is none of them",
+                message: "The picture's address must lead to a \(accepted) image; what came is \(found)",
                 fault: .request
             )
-        case .malformed:
+        case .malformed(let format):
             RecordedFailure(
                 code: "reference_malformed",
-                message: "The picture could not be decoded; the file is damaged or cut off",
+                message: "The picture could not be decoded; the \(format) file is damaged",
+                fault: .request
+            )
+        case .truncated(let format):
+            RecordedFailure(
+                code: "reference_truncated",
+                message: "The picture could not be decoded; the \(format) file is cut off",
                 fault: .request
             )
         case .tooLarge(let limit):

@@ -85,7 +85,7 @@ package struct UploadedFile: Sendable, Hashable {
 }
 
 /// A picture that came with a submit, in place of an address.
-package struct SentPicture: Sendable, Hashable {
+package struct SentPicture: Sendable, Hashable, Discreet {
     /// The whole file; not looked at yet.
     package var bytes: [UInt8]
     /// What the client says that it is, such as `image/png`.

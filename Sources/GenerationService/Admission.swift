@@ -239,7 +239,7 @@ package struct Admission: Sendable {
             throw .pictures(failure)
         } catch {
             throw .picture(
-                error as? ReferenceFailure ?? .malformed,
+                error as? ReferenceFailure ?? .malformed(format: "picture"),
                 parameter: picture.parameter,
                 claimed: picture.claimedType
             )

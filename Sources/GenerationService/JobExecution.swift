@@ -1,5 +1,5 @@
 package import Generation
-import ImageSniffing
+package import ImageSniffing
 package import Logging
 
 /// Brings one claimed job to its end, or back into the queue.
@@ -19,12 +19,14 @@ package struct JobExecution: Sendable {
     private let references: any ReferenceSource
     private let engine: any GenerationEngine
     private let tileSize: Int
+    private let referenceLimits: ImageLimits
     private let pause: Duration
     private let previews: @Sendable (Job, PicturePreview) -> Void
     private let logger: Logger
 
     /// - Parameters:
     ///   - tileSize: pixels on the long side of a tile.
+    ///   - referenceLimits: what a reference may be.
     ///   - pause: how long to wait before a store that was unavailable is asked again.
     ///   - previews: told how the pictures of a running attempt look by now, from any thread; must not wait.
     package init(
@@ -33,6 +35,7 @@ package struct JobExecution: Sendable {
         references: any ReferenceSource,
         engine: any GenerationEngine,
         tileSize: Int,
+        referenceLimits: ImageLimits = ImageLimits(),
         pause: Duration = .seconds(1),
         previews: @escaping @Sendable (Job, PicturePreview) -> Void = { _, _ in },
         logger: Logger
@@ -42,6 +45,7 @@ package struct JobExecution: Sendable {
         self.references = references
         self.engine = engine
         self.tileSize = tileSize
+        self.referenceLimits = referenceLimits
         self.pause = pause
         self.previews = previews
         self.logger = logger
@@ -166,7 +170,7 @@ package struct JobExecution: Sendable {
         let bytes = try await references.reference(at: job.request.referenceAddress, linkBase: job.linkBase)
         let header: ImageHeader
         do {
-            header = try ImageHeader.read(bytes)
+            header = try ImageHeader.read(bytes, limits: referenceLimits)
         } catch {
             throw ReferenceFailure(error)
         }
@@ -232,7 +236,7 @@ package struct JobExecution: Sendable {
                     width: picture.width,
                     height: picture.height,
                     byteCount: picture.bytes.count,
-                    mediaType: "image/png"
+                    mediaType: picture.mediaType
                 )
             )
         }

@@ -5,18 +5,12 @@ extension ReferenceFailure {
     /// What the refusal of a picture's header means for its job.
     package init(_ refusal: ImageRefusal) {
         switch refusal {
-        case .unsupportedFormat: self = .unsupportedFormat
-        case .malformed: self = .malformed
-        case .tooLarge(.bytes, let limit, let found):
-            self = .tooLarge(limit: "\(limit) bytes, and this one has \(found)")
-        case .tooLarge(.pixels, let limit, let found):
-            self = .tooLarge(limit: "\(limit) pixels, and this one has \(found)")
-        case .tooLarge(.side, let limit, let found):
-            self = .tooLarge(limit: "\(limit) pixels a side, and this one has \(found)")
-        case .tooLarge(.rawBytes, let limit, let found):
-            self = .tooLarge(limit: "\(limit) bytes of decoded pixels, and this one has \(found)")
-        case .tooLarge(.aspect, let limit, let found):
-            self = .tooLarge(limit: "sides of \(limit) to 1, and these are \(found) to 1")
+        case .unsupportedFormat(let found, let accepted):
+            self = .unsupportedFormat(found: found.phrase, accepted: ImageFormat.list(accepted))
+        case .malformed(let format): self = .malformed(format: format.displayName)
+        case .truncated(let format): self = .truncated(format: format.displayName)
+        case .tooLarge(let dimension, let limit, let found):
+            self = .tooLarge(limit: dimension.phrase(limit: limit, found: found))
         }
     }
 }

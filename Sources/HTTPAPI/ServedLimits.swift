@@ -3,7 +3,7 @@ import Generation
 package import GenerationService
 package import HTTPEdge
 import Hummingbird
-package import ImageSniffing
+import ImageSniffing
 import PromptLanguage
 
 /// Everything that this server limits, from where it is set.
@@ -14,7 +14,6 @@ package struct ServedLimits: Sendable {
     package var pictureBodyBytes: Int
     package var edge: EdgeLimits
     package var uploads: UploadConfiguration
-    package var formats: [ImageFormat]
     package var keys: KeyLimitsConfiguration
     package var retention: Retention
     /// How long a client of a synchronous dialect waits for its pictures, at most.
@@ -25,7 +24,6 @@ package struct ServedLimits: Sendable {
         pictureBodyBytes: Int,
         edge: EdgeLimits,
         uploads: UploadConfiguration,
-        formats: [ImageFormat],
         keys: KeyLimitsConfiguration,
         retention: Retention,
         syncWait: Duration
@@ -34,7 +32,6 @@ package struct ServedLimits: Sendable {
         self.pictureBodyBytes = pictureBodyBytes
         self.edge = edge
         self.uploads = uploads
-        self.formats = formats
         self.keys = keys
         self.retention = retention
         self.syncWait = syncWait
@@ -57,7 +54,7 @@ package struct ServedLimits: Sendable {
             }
             json.object("picture") { json in
                 let pictures = uploads.limits
-                json.member("formats", formats.map(\.mediaType))
+                json.member("formats", pictures.formats.map(\.mediaType))
                 json.member("bytes", pictures.maximumBytes)
                 json.member("pixels", pictures.maximumPixels)
                 json.member("sidePixels", pictures.maximumSide)

@@ -3,12 +3,34 @@ struct ByteCursor {
     private let bytes: [UInt8]
     /// Index of the next byte; at most the count.
     private(set) var position = 0
+    /// Index behind the last byte that may be read.
+    private let end: Int
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
+        end = bytes.count
     }
 
-    var remaining: Int { bytes.count - position }
+    private init(_ bytes: [UInt8], _ range: Range<Int>) {
+        self.bytes = bytes
+        position = range.lowerBound
+        end = range.upperBound
+    }
+
+    var remaining: Int { end - position }
+
+    /// The next bytes as something to be read by itself; this one goes on behind them.
+    mutating func part(_ count: Int) throws(HeaderFailure) -> ByteCursor {
+        let start = position
+        try skip(count)
+        return ByteCursor(bytes, start..<position)
+    }
+
+    /// The same bytes from an index on, which may lie before the position.
+    func moved(to index: Int) throws(HeaderFailure) -> ByteCursor {
+        guard index >= 0, index <= end else { throw .endOfBytes }
+        return ByteCursor(bytes, index..<end)
+    }
 
     mutating func byte() throws(HeaderFailure) -> UInt8 {
         guard remaining >= 1 else { throw .endOfBytes }

@@ -13,9 +13,11 @@ extension ImageHeader {
         try cursor.skip(2)
         try skipColourTable(flags, &cursor)
         var frames = 0
+        var firstFrameEnd: Int?
         do {
             while let frame = try nextFrame(&cursor) {
                 frames += 1
+                if frames == 1 { firstFrameEnd = cursor.position }
                 width = max(width, frame.right)
                 height = max(height, frame.bottom)
             }
@@ -23,7 +25,16 @@ extension ImageHeader {
             guard frames > 0 else { throw error }
         }
         guard frames > 0 else { throw .ruleBroken }
-        return ImageHeader(format: .gif, width: width, height: height, frames: frames, bitsPerSample: 8, channels: 4)
+        return ImageHeader(
+            format: .gif,
+            width: width,
+            height: height,
+            frames: frames,
+            bitsPerSample: 8,
+            channels: 4,
+            heldByteCount: 4 * width * height,
+            firstFrameEnd: firstFrameEnd
+        )
     }
 
     private struct Extent {

@@ -7,13 +7,18 @@ extension ImageHeader {
     /// - Source: ITU-T T.81, B.1.1 "Marker assignments" and B.2.2 "Frame header syntax".
     static func readJPEG(_ cursor: inout ByteCursor) throws(HeaderFailure) -> ImageHeader {
         try cursor.skip(2)
+        var hasAdobeMarker = false
         while true {
             let marker = try nextMarker(&cursor)
             switch marker {
             case 0xC0, 0xC1, 0xC2:
-                return try frameHeader(&cursor)
-            case 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF:
-                throw .unsupported
+                return try frameHeader(&cursor, isProgressive: marker == 0xC2, hasAdobeMarker: hasAdobeMarker)
+            case 0xC3:
+                throw .unsupported(.losslessJPEG)
+            case 0xC5, 0xC6, 0xC7:
+                throw .unsupported(.hierarchicalJPEG)
+            case 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF:
+                throw .unsupported(.arithmeticJPEG)
             case 0x01, 0xD0...0xD7:
                 continue
             case 0x00, 0xD8, 0xD9, 0xDA:
@@ -21,7 +26,8 @@ extension ImageHeader {
             case _:
                 let length = try cursor.bigEndian(byteCount: 2)
                 guard length >= 2 else { throw .ruleBroken }
-                try cursor.skip(length - 2)
+                var content = try cursor.part(length - 2)
+                if marker == 0xEE, length >= 14, try content.name() == "Adob" { hasAdobeMarker = true }
             }
         }
     }
@@ -34,23 +40,38 @@ extension ImageHeader {
         return marker
     }
 
-    private static func frameHeader(_ cursor: inout ByteCursor) throws(HeaderFailure) -> ImageHeader {
+    private static func frameHeader(
+        _ cursor: inout ByteCursor,
+        isProgressive: Bool,
+        hasAdobeMarker: Bool
+    ) throws(HeaderFailure) -> ImageHeader {
         let length = try cursor.bigEndian(byteCount: 2)
         let precision = try cursor.byte()
         let height = try cursor.bigEndian(byteCount: 2)
         let width = try cursor.bigEndian(byteCount: 2)
         let components = Int(try cursor.byte())
         guard length == 8 + 3 * components, width > 0 else { throw .ruleBroken }
-        try cursor.skip(3 * components)
+        var samples: [Int] = []
+        for _ in 0..<components {
+            try cursor.skip(1)
+            let sampling = Int(try cursor.byte())
+            samples.append((sampling >> 4) * (sampling & 15))
+            try cursor.skip(1)
+        }
         // A height of 0 is given after the first scan, by a DNL marker, which no decoder in use reads.
-        guard precision == 8, height > 0, [1, 3, 4].contains(components) else { throw .unsupported }
+        guard height > 0 else { throw .unsupported(.heightlessJPEG) }
+        guard precision == 8 else { throw .unsupported(.deepJPEG) }
+        guard [1, 3, 4].contains(components) else { throw .unsupported(.unusualJPEG) }
         return ImageHeader(
             format: .jpeg,
             width: width,
             height: height,
             frames: 1,
             bitsPerSample: 8,
-            channels: components
+            channels: components,
+            // Two bytes for each; components of fewer samples have fewer coefficients.
+            heldByteCount: isProgressive ? 2 * width * height * samples.reduce(0, +) / max(1, samples.max() ?? 1) : 0,
+            hasPlainInks: components == 4 && !hasAdobeMarker
         )
     }
 }

@@ -27,13 +27,16 @@ extension ImageHeader {
         case (6, 8), (6, 16): channels = 4
         case (_, _): throw .ruleBroken
         }
+        // More than any limit, and small enough to be multiplied.
+        let pixels = min(width, 1 << 24) * min(height, 1 << 24)
         return ImageHeader(
             format: .png,
             width: width,
             height: height,
             frames: try framesBeforePixels(&cursor),
             bitsPerSample: bits == 16 ? 16 : 8,
-            channels: channels
+            channels: channels,
+            heldByteCount: interlace == 1 ? pixels * channels * (bits == 16 ? 2 : 1) : 0
         )
     }
 

@@ -33,7 +33,8 @@ extension ImageHeader {
             height: pixels.height,
             frames: 1,
             bitsPerSample: 8,
-            channels: hasAlpha ? 4 : 3
+            channels: hasAlpha ? 4 : 3,
+            heldByteCount: heldByteCount(pixels.width, pixels.height, hasAlpha: hasAlpha)
         )
     }
 
@@ -86,7 +87,14 @@ extension ImageHeader {
             height: height,
             frames: frames,
             bitsPerSample: 8,
-            channels: hasAlpha ? 4 : 3
+            channels: hasAlpha ? 4 : 3,
+            heldByteCount: heldByteCount(width, height, hasAlpha: hasAlpha)
         )
+    }
+
+    /// The decoder's picture and the library's copy of it; and two bytes a pixel for what the lossless decoder needs beside
+    /// them, of which a good one was measured.
+    private static func heldByteCount(_ width: Int, _ height: Int, hasAlpha: Bool) -> Int {
+        width * height * (hasAlpha ? 10 : 8)
     }
 }

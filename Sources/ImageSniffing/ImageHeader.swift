@@ -5,11 +5,11 @@ package struct ImageHeader: Sendable, Hashable {
     package let format: ImageFormat
     /// Columns before any EXIF rotation, at least 1.
     ///
-    /// For a GIF: wide enough for the screen and for every frame.
+    /// For a GIF: wide enough for the screen and for every frame. For AVIF and HEIC: after the file's own rotation.
     package let width: Int
     /// Rows before any EXIF rotation, at least 1.
     ///
-    /// For a GIF: high enough for the screen and for every frame.
+    /// For a GIF: high enough for the screen and for every frame. For AVIF and HEIC: after the file's own rotation.
     package let height: Int
     /// Frames of an animation, 1 for a still; `nil` where the header does not tell.
     package let frames: Int?
@@ -19,22 +19,79 @@ package struct ImageHeader: Sendable, Hashable {
     package let bitsPerSample: Int
     /// Samples of one pixel as decoded, 1 to 4.
     package let channels: Int
+    /// The sides of the largest picture within the file, at least as long as the picture's own.
+    ///
+    /// Only AVIF and HEIC hold pictures that others are made from.
+    package let largestPart: PixelExtent
+    /// Whether what is shown may be cut out of what is stored.
+    package let isCropped: Bool
+    /// Bytes that a decoder must hold all at once, because it can't hand its samples on row by row; else 0.
+    ///
+    /// The coefficients of a progressive JPEG; the samples of an interlaced PNG, a WebP, a GIF, an AVIF or a HEIC.
+    package let heldByteCount: Int
+    /// Whether four inks are stored as they are, without Adobe's marker, which tells that they are inverted.
+    package let hasPlainInks: Bool
+    /// How far the first frame of a GIF reaches, in bytes.
+    let firstFrameEnd: Int?
 
-    /// Bytes that the decoded samples take: width × height × channels × bytes per sample.
+    init(
+        format: ImageFormat,
+        width: Int,
+        height: Int,
+        frames: Int?,
+        bitsPerSample: Int,
+        channels: Int,
+        largestPart: PixelExtent? = nil,
+        isCropped: Bool = false,
+        heldByteCount: Int = 0,
+        hasPlainInks: Bool = false,
+        firstFrameEnd: Int? = nil
+    ) {
+        self.format = format
+        self.width = width
+        self.height = height
+        self.frames = frames
+        self.bitsPerSample = bitsPerSample
+        self.channels = channels
+        self.largestPart = largestPart ?? PixelExtent(width: width, height: height)
+        self.isCropped = isCropped
+        self.heldByteCount = heldByteCount
+        self.hasPlainInks = hasPlainInks
+        self.firstFrameEnd = firstFrameEnd
+    }
+
+    /// Bytes that the decoded samples take: width × height × channels × bytes per sample of the largest part.
     ///
     /// - Precondition: the sides are within ``ImageLimits/maximumSide``, so that the product fits.
-    package var rawByteCount: Int { width * height * channels * (bitsPerSample / 8) }
+    package var rawByteCount: Int { largestPart.width * largestPart.height * channels * (bitsPerSample / 8) }
+
+    /// Bytes that decoding has in memory at the same time: what the decoder holds, and the result of three bytes a pixel.
+    ///
+    /// - Precondition: as for ``rawByteCount``.
+    package var residentByteCount: Int { heldByteCount + 3 * width * height }
+
+    /// As much of a file as decoding its first frame needs: a GIF whose other frames are left out.
+    package func neededBytes(of file: [UInt8]) -> [UInt8] {
+        guard let firstFrameEnd else { return file }
+        let trailer: UInt8 = 0x3B
+        return file.prefix(firstFrameEnd) + [trailer]
+    }
 
     /// Reads the header of a whole file and checks it.
     ///
     /// - Parameters:
     ///   - bytes: the file from its first to its last byte.
-    ///   - limits: how large file and picture may be.
+    ///   - limits: how large file and picture may be, and which formats are accepted.
     /// - Throws: the reason why the file cannot be a reference.
     package static func read(_ bytes: [UInt8], limits: ImageLimits = ImageLimits()) throws(ImageRefusal) -> ImageHeader
     {
         try limits.check(byteCount: bytes.count)
-        guard let format = ImageFormat.sniff(bytes) else { throw .unsupportedFormat }
+        guard let format = ImageFormat.sniff(bytes) else {
+            throw .unsupportedFormat(.foreign(.guess(bytes)), accepted: limits.formats)
+        }
+        guard limits.formats.contains(format) else {
+            throw .unsupportedFormat(.format(format), accepted: limits.formats)
+        }
         var cursor = ByteCursor(bytes)
         let header: ImageHeader
         do {
@@ -44,16 +101,25 @@ package struct ImageHeader: Sendable, Hashable {
                 case .jpeg: try readJPEG(&cursor)
                 case .webp: try readWebP(&cursor)
                 case .gif: try readGIF(&cursor)
+                case .avif, .heic: try readBoxes(&cursor, format)
+                case .tiff: try readTIFF(&cursor)
                 }
         } catch {
             switch error {
-            case .endOfBytes, .ruleBroken: throw .malformed(format)
-            case .unsupported: throw .unsupportedFormat
+            case .endOfBytes: throw .truncated(format)
+            case .ruleBroken: throw .malformed(format)
+            case .unsupported(let variant): throw .unsupportedFormat(.variant(variant), accepted: limits.formats)
             }
         }
         try limits.check(header)
         return header
     }
+}
+
+/// The sides of a picture, in pixels.
+package struct PixelExtent: Sendable, Hashable {
+    package var width: Int
+    package var height: Int
 }
 
 /// How reading a header may stop.
@@ -63,5 +129,5 @@ enum HeaderFailure: Error {
     /// A value that the format does not allow.
     case ruleBroken
     /// Allowed by the format, but not read by us.
-    case unsupported
+    case unsupported(ImageVariant)
 }

@@ -40,6 +40,11 @@ struct ImageHandle: ~Copyable {
         return try ImageHandle("depth", { vshim_colour_to_bytes(converted.pointer, $0) })
     }
 
+    /// The picture with every sample turned round.
+    func inverted() throws(ImagingFailure) -> ImageHandle {
+        try ImageHandle("invert") { vshim_colour_invert(pointer, $0) }
+    }
+
     /// The picture laid on white.
     func flattenedOnWhite() throws(ImagingFailure) -> ImageHandle {
         try ImageHandle("flatten", { vshim_colour_flatten_on_white(pointer, $0) })
@@ -87,6 +92,19 @@ struct ImageHandle: ~Copyable {
         var data: UnsafeMutableRawPointer?
         var length = 0
         guard vshim_save_jpeg(pointer, Int32(quality), &data, &length) == 0, let data else {
+            throw VipsLibrary.failure(in: "encode")
+        }
+        defer { vshim_free(data) }
+        return [UInt8](UnsafeRawBufferPointer(start: data, count: length))
+    }
+
+    /// Encodes the picture as WebP with loss and without metadata.
+    ///
+    /// - Parameter quality: 1…100.
+    func webp(quality: Int) throws(ImagingFailure) -> [UInt8] {
+        var data: UnsafeMutableRawPointer?
+        var length = 0
+        guard vshim_save_webp(pointer, Int32(quality), &data, &length) == 0, let data else {
             throw VipsLibrary.failure(in: "encode")
         }
         defer { vshim_free(data) }

@@ -18,13 +18,13 @@ package enum PNGEncoder {
     ///
     /// - Parameters:
     ///   - pixels: the picture.
-    ///   - text: facts, written in this order.
-    package static func encode(_ pixels: PixelBuffer, text: [PNGText] = []) throws(ImagingFailure) -> [UInt8] {
+    ///   - facts: written in this order.
+    package static func encode(_ pixels: PixelBuffer, facts: [PictureFact] = []) throws(ImagingFailure) -> [UInt8] {
         let file = try pixels.withHandle { image throws(ImagingFailure) in
             try image.png(compression: compression, filters: filters)
         }
         let rendering = PNGChunk.encoded("sRGB", [0])
-        return Array(file[..<headerEnd]) + rendering + text.flatMap(\.chunk) + file[headerEnd...]
+        return Array(file[..<headerEnd]) + rendering + facts.flatMap(\.chunk) + file[headerEnd...]
     }
 
     /// Signature, and the IHDR chunk of fixed length.

@@ -11,10 +11,11 @@ package struct ReferenceDecoder {
     /// The header is read by ``ImageHeader`` and by the library; a file about which they disagree is refused. A
     /// truncated or damaged file is refused rather than filled with grey. An ICC profile is applied unless it is broken;
     /// grey, palette, CMYK and 16-bit pictures are converted.
+    /// Only the one loader of the file's format is called, and only for a format that the limits name.
     ///
     /// - Parameters:
     ///   - bytes: the whole file.
-    ///   - limits: how large file and picture may be.
+    ///   - limits: what the file may be.
     package static func decode(
         _ bytes: [UInt8],
         limits: ImageLimits = ImageLimits()
@@ -26,13 +27,15 @@ package struct ReferenceDecoder {
             throw .refused(error)
         }
         try VipsLibrary.start()
+        VipsLibrary.allow(header.format)
         // Through a result, because the closure's own error type is not inferred as ours.
-        let outcome = bytes.withUnsafeBytes { file in
+        let needed = header.neededBytes(of: bytes)
+        let outcome = needed.withUnsafeBytes { file in
             Result { () throws(ImagingFailure) in try decode(file, as: header) }
         }
         switch outcome {
         case .success(let pixels): return pixels
-        case .failure(let failure): throw blame(failure, on: header.format)
+        case .failure(let failure): throw blame(failure, on: header, bytes)
         }
     }
 
@@ -46,10 +49,13 @@ package struct ReferenceDecoder {
             case .jpeg: vshim_load_jpeg(file.baseAddress, file.count, output)
             case .webp: vshim_load_webp(file.baseAddress, file.count, output)
             case .gif: vshim_load_gif(file.baseAddress, file.count, output)
+            case .avif, .heic: vshim_load_heif(file.baseAddress, file.count, output)
+            case .tiff: vshim_load_tiff(file.baseAddress, file.count, output)
             }
         }
         guard agrees(loaded.width, loaded.height, with: header) else { throw .refused(.malformed(header.format)) }
-        var image = try loaded.inSRGB()
+        // The library takes all inks for those of Adobe, which are stored the other way round.
+        var image = header.hasPlainInks ? try loaded.inverted().inSRGB() : try loaded.inSRGB()
         if image.hasAlpha { image = try image.flattenedOnWhite() }
         if image.orientation != 1 { image = try image.upright() }
         return try image.pixels()
@@ -59,17 +65,24 @@ package struct ReferenceDecoder {
     ///
     /// For a GIF it may see a smaller one: it replaces some common wrong screen sizes by the size of the frames.
     private static func agrees(_ width: Int, _ height: Int, with header: ImageHeader) -> Bool {
-        switch header.format {
-        case .png, .jpeg, .webp: width == header.width && height == header.height
+        if header.isCropped { return width <= header.width && height <= header.height }
+        return switch header.format {
+        case .png, .jpeg, .webp, .avif, .heic, .tiff: width == header.width && height == header.height
         case .gif: width <= header.width && height <= header.height
         }
     }
 
     /// The library does not tell a broken file from an exhausted machine except by its words.
-    private static func blame(_ failure: ImagingFailure, on format: ImageFormat) -> ImagingFailure {
+    private static func blame(
+        _ failure: ImagingFailure,
+        on header: ImageHeader,
+        _ bytes: [UInt8]
+    ) -> ImagingFailure {
         switch failure {
         case .refused: failure
-        case .library(_, let detail): detail.contains("out of memory") ? failure : .refused(.malformed(format))
+        case .library(_, let detail) where detail.contains("out of memory"): failure
+        case .library:
+            .refused(header.isCutOff(bytes) ? .truncated(header.format) : .malformed(header.format))
         }
     }
 }

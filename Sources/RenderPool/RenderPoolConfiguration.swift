@@ -36,6 +36,7 @@ package struct RenderPoolConfiguration: Sendable, Hashable {
         addressSpaceBytes: Int? = nil,
         processorSecondsPerTask: Int? = nil,
         referenceLimits: ImageLimits = ImageLimits(),
+        encoding: PictureEncoding = PictureEncoding(),
         version: String,
         taskDeadline: Duration = .seconds(300),
         cancellationGrace: Duration = .seconds(2),
@@ -50,6 +51,7 @@ package struct RenderPoolConfiguration: Sendable, Hashable {
             processorSecondsPerTask: processorSecondsPerTask
                 ?? max(1, Int(taskDeadline.components.seconds) * threadsPerWorker),
             referenceLimits: referenceLimits,
+            encoding: encoding,
             version: version
         )
         self.taskDeadline = taskDeadline

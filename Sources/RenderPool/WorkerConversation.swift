@@ -9,6 +9,8 @@ struct WorkerConversation {
     /// What follows from a report.
     enum Consequence {
         case nothing
+        /// The worker may begin, and this is what it says of itself.
+        case introduced(WorkerState)
         case progress(GenerationProgress)
         case ended(Result<EngineOutput, EngineFailure>)
     }
@@ -31,12 +33,16 @@ struct WorkerConversation {
     private static let mostPreviewsPerPicture = 8
 
     private let limits: ImageLimits
+    private let format: PictureEncoding.Format
     private var isReady = false
     private var current: Current?
 
-    /// - Parameter limits: how large a picture from the worker may be.
-    init(limits: ImageLimits) {
+    /// - Parameters:
+    ///   - limits: how large a picture from the worker may be.
+    ///   - format: what it must be written in.
+    init(limits: ImageLimits, format: PictureEncoding.Format) {
         self.limits = limits
+        self.format = format
     }
 
     /// Notes that a task was given to the worker.
@@ -47,10 +53,10 @@ struct WorkerConversation {
     /// Takes a report.
     mutating func receive(_ report: RenderReport, payload: [UInt8]) throws(Violation) -> Consequence {
         switch report {
-        case .ready:
+        case .ready(let state):
             guard !isReady else { throw Violation(what: "ready twice") }
             isReady = true
-            return .nothing
+            return .introduced(state)
         case .progress(let id, let percent):
             var task = try current(id)
             guard (0...99).contains(percent) else { throw Violation(what: "progress of \(percent) percent") }
@@ -101,12 +107,18 @@ struct WorkerConversation {
         guard Self.roles(of: task.work).contains(role), !task.pictures.contains(where: { $0.role == role }) else {
             throw Violation(what: "picture \(role.text)")
         }
-        guard let header = try? ImageHeader.read(bytes, limits: limits), header.format == .png, header.width == width,
-            header.height == height
+        guard let header = try? ImageHeader.read(bytes, limits: limits), header.format == format.imageFormat,
+            header.width == width, header.height == height
         else {
-            throw Violation(what: "picture \(role.text) is not the PNG that was announced")
+            throw Violation(what: "picture \(role.text) is not the file that was announced")
         }
-        return GeneratedPicture(role: role, width: width, height: height, bytes: bytes)
+        return GeneratedPicture(
+            role: role,
+            width: width,
+            height: height,
+            mediaType: header.format.mediaType,
+            bytes: bytes
+        )
     }
 
     private func preview(

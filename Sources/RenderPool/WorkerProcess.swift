@@ -59,7 +59,9 @@ final class WorkerProcess: Sendable {
             maximumRawBytes: .max,
             maximumAspect: 16_384
         )
-        state = Mutex(State(conversation: WorkerConversation(limits: largest)))
+        state = Mutex(
+            State(conversation: WorkerConversation(limits: largest, format: configuration.settings.encoding.format))
+        )
         (outgoing, outgoingSource) = AsyncStream.makeStream()
     }
 
@@ -238,11 +240,23 @@ final class WorkerProcess: Sendable {
         let (assignment, consequence) = try state.withLock { state in
             (state.assignment, try state.conversation.receive(report, payload: frame.payload))
         }
+        if case .introduced(let worker) = consequence { introduce(worker) }
         guard let assignment else { return }
         switch consequence {
-        case .nothing: return
+        case .nothing, .introduced: return
         case .progress(let news): assignment.progress(news)
         case .ended(let result): end(assignment, result)
+        }
+    }
+
+    private func introduce(_ worker: WorkerState) {
+        switch worker.confinement {
+        case .filtered: logger.debug("Render worker is closed off by a filter for system calls")
+        case .limitsOnly:
+            logger.warning("Render worker has no filter for system calls: this system has none; only limits hold")
+        }
+        if !worker.unreadable.isEmpty {
+            logger.error("Render worker can't read \(ImageFormat.list(worker.unreadable))")
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 package import Generation
+package import ImageSniffing
 
 /// What the server says to a worker.
 package enum RenderCommand: Sendable, Hashable, Codable {
@@ -14,17 +15,38 @@ package enum RenderCommand: Sendable, Hashable, Codable {
 /// What a worker says to the server.
 package enum RenderReport: Sendable, Hashable, Codable {
     /// The limits are set; tasks may come.
-    case ready
+    case ready(WorkerState)
     /// How far a task is: 0…99, never falling.
     case progress(task: RenderTaskID, percent: Int)
     /// How a picture looks that is not handed over yet; the payload is a small JPEG file. No tile for an upscale.
     case preview(task: RenderTaskID, tile: Int?, width: Int, height: Int)
-    /// One finished picture; the payload is a PNG file.
+    /// One finished picture; the payload is a file in the format that the worker was told.
     case picture(task: RenderTaskID, role: PictureRole, width: Int, height: Int)
     /// A task ended well; all its pictures were sent before. One recipe per tile.
     case finished(task: RenderTaskID, recipes: [EngineRecipe])
     /// A task ended without a result; the worker goes on.
     case failed(task: RenderTaskID, reason: RenderFailure)
+}
+
+/// What a worker says of itself before it sees a stranger's byte.
+package struct WorkerState: Sendable, Hashable, Codable {
+    /// What keeps it from what it has no business with.
+    package var confinement: WorkerConfinement
+    /// Formats that it was told to read, and that its picture library can't.
+    package var unreadable: [ImageFormat]
+
+    package init(confinement: WorkerConfinement, unreadable: [ImageFormat] = []) {
+        self.confinement = confinement
+        self.unreadable = unreadable
+    }
+}
+
+/// How much of the kernel a worker can still reach.
+package enum WorkerConfinement: String, Sendable, Hashable, Codable {
+    /// A filter lets only the calls pass that painting needs; limits of resources hold as well.
+    case filtered
+    /// This system has no such filter; limits of resources hold, and no rights can be gained.
+    case limitsOnly
 }
 
 /// Why a worker gave up a task although the worker itself is well.

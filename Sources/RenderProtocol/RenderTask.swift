@@ -65,8 +65,10 @@ package struct RenderSettings: Sendable, Hashable, Codable {
     package var addressSpaceBytes: Int
     /// Processor time of all threads that one task may take, in seconds.
     package var processorSecondsPerTask: Int
-    /// How large a reference may be.
+    /// What a reference may be.
     package var referenceLimits: ImageLimits
+    /// How finished pictures are written.
+    package var encoding: PictureEncoding
     /// The version of the server, written into each picture.
     package var version: String
 
@@ -75,12 +77,14 @@ package struct RenderSettings: Sendable, Hashable, Codable {
         addressSpaceBytes: Int,
         processorSecondsPerTask: Int,
         referenceLimits: ImageLimits,
+        encoding: PictureEncoding = PictureEncoding(),
         version: String
     ) {
         self.threads = threads
         self.addressSpaceBytes = addressSpaceBytes
         self.processorSecondsPerTask = processorSecondsPerTask
         self.referenceLimits = referenceLimits
+        self.encoding = encoding
         self.version = version
     }
 }

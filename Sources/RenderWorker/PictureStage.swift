@@ -33,11 +33,14 @@ package enum PictureStage {
     package static func deliver(
         _ pixels: PixelBuffer,
         as role: PictureRole,
-        text: [PNGText],
+        in encoding: PictureEncoding,
+        facts: [PictureFact],
         to context: RenderContext
     ) throws(RenderFailure) {
-        let png = try imaging { () throws(ImagingFailure) in try PNGEncoder.encode(pixels, text: text) }
-        context.deliver(role, width: pixels.width, height: pixels.height, png: png)
+        let file = try imaging { () throws(ImagingFailure) in
+            try PictureEncoder.encode(pixels, as: encoding, facts: facts)
+        }
+        context.deliver(role, width: pixels.width, height: pixels.height, file: file)
     }
 
     /// Runs an operation on pixels, and says its failure in the words of the protocol.
@@ -64,13 +67,12 @@ extension ReferenceFailure {
     /// Says why a file was refused in the words that clients are told.
     package init(_ refusal: ImageRefusal) {
         switch refusal {
-        case .unsupportedFormat: self = .unsupportedFormat
-        case .malformed: self = .malformed
-        case .tooLarge(.bytes, let limit, _): self = .tooLarge(limit: "\(limit) bytes")
-        case .tooLarge(.pixels, let limit, _): self = .tooLarge(limit: "\(limit) pixels")
-        case .tooLarge(.side, let limit, _): self = .tooLarge(limit: "\(limit) pixels on a side")
-        case .tooLarge(.rawBytes, let limit, _): self = .tooLarge(limit: "\(limit) bytes of decoded samples")
-        case .tooLarge(.aspect, let limit, _): self = .tooLarge(limit: "\(limit) times the shorter side")
+        case .unsupportedFormat(let found, let accepted):
+            self = .unsupportedFormat(found: found.phrase, accepted: ImageFormat.list(accepted))
+        case .malformed(let format): self = .malformed(format: format.displayName)
+        case .truncated(let format): self = .truncated(format: format.displayName)
+        case .tooLarge(let dimension, let limit, let found):
+            self = .tooLarge(limit: dimension.phrase(limit: limit, found: found))
         }
     }
 }

@@ -35,9 +35,9 @@ package struct RenderContext: Sendable {
 
     /// Hands over one finished picture.
     ///
-    /// - Parameter png: a whole PNG file of that size.
-    package func deliver(_ role: PictureRole, width: Int, height: Int, png: [UInt8]) {
-        channel.send(.picture(task: task, role: role, width: width, height: height), payload: png)
+    /// - Parameter file: a whole file of that size, in the format of ``RenderSettings/encoding``.
+    package func deliver(_ role: PictureRole, width: Int, height: Int, file: [UInt8]) {
+        channel.send(.picture(task: task, role: role, width: width, height: height), payload: file)
     }
 }
 

@@ -4,8 +4,9 @@ import Synchronization
 
 /// The main loop of a render worker: a process that owns pixels and nothing else.
 ///
-/// It reads commands from one pipe and answers on another. The thread that reads never renders, so that a cancellation,
-/// and the end of the input, is seen in the middle of a task. The process ends when its input does.
+/// It reads commands from one pipe and answers on another. Before it looks at the first picture it closes itself off
+/// from files, network and other processes. The thread that reads never renders, so that a cancellation, and the end of
+/// the input, is seen in the middle of a task. The process ends when its input does.
 package enum RenderWorker {
     /// Serves until the input ends, and then ends the process.
     ///
@@ -14,7 +15,13 @@ package enum RenderWorker {
     ///   - output: descriptor of the pipe for reports. Where it is standard output, that is led to standard error
     ///     first, so that a library that prints does not break the protocol.
     ///   - renderer: does the tasks.
-    package static func run(input: Int32, output: Int32, renderer: some TaskRenderer) -> Never {
+    ///   - isConfined: whether the worker closes itself off; only a test's worker does not.
+    package static func run(
+        input: Int32,
+        output: Int32,
+        renderer: some TaskRenderer,
+        isConfined: Bool = true
+    ) -> Never {
         ProcessLimits.ignoreSignals()
         let channel = FrameChannel(input: input, output: FrameChannel.takingOver(output))
         let state = Mutex(State())
@@ -25,8 +32,10 @@ package enum RenderWorker {
                     WorkerExit.now(.protocolBroken, "begun twice")
                 }
                 ProcessLimits.set(addressSpaceBytes: settings.addressSpaceBytes)
+                let unreadable = WarmUp.run(settings)
+                let confinement = isConfined ? WorkerSandbox.enter() : .limitsOnly
                 state.withLock { $0.settings = settings }
-                channel.send(.ready)
+                channel.send(.ready(WorkerState(confinement: confinement, unreadable: unreadable)))
             case .task(let task):
                 let flag = CancellationFlag()
                 let settings = state.withLock { state -> RenderSettings in

@@ -35,7 +35,7 @@ package struct StudioRenderer: TaskRenderer {
                 from: 0,
                 to: 95
             )
-            try PictureStage.deliver(pixels, as: .upscaled, text: facts(task, [recipe], settings), to: context)
+            try deliver(pixels, as: .upscaled, of: [recipe], task, settings, context)
             return [try write(recipe)]
         }
         try paintTiles(recipes, picture, task, settings, context)
@@ -68,11 +68,11 @@ package struct StudioRenderer: TaskRenderer {
                 from: 2 + index * share,
                 to: 2 + (index + 1) * share
             )
-            try PictureStage.deliver(tile, as: .tile(index + 1), text: facts(task, [recipe], settings), to: context)
+            try deliver(tile, as: .tile(index + 1), of: [recipe], task, settings, context)
             tiles.append(tile)
         }
         let grid = try PictureStage.imaging { () throws(ImagingFailure) in try GridSheet.compose(tiles) }
-        try PictureStage.deliver(grid, as: .grid, text: facts(task, recipes, settings), to: context)
+        try deliver(grid, as: .grid, of: recipes, task, settings, context)
     }
 
     /// Paints one recipe, reports its progress as the part of the whole task from one percentage to the other, and shows
@@ -122,20 +122,32 @@ package struct StudioRenderer: TaskRenderer {
         }
     }
 
+    private func deliver(
+        _ pixels: PixelBuffer,
+        as role: PictureRole,
+        of recipes: [Recipe],
+        _ task: RenderTask,
+        _ settings: RenderSettings,
+        _ context: RenderContext
+    ) throws(RenderFailure) {
+        let facts = try facts(task, recipes, settings)
+        try PictureStage.deliver(pixels, as: role, in: settings.encoding, facts: facts, to: context)
+    }
+
     /// What each file says about itself.
     private func facts(
         _ task: RenderTask,
         _ recipes: [Recipe],
         _ settings: RenderSettings
-    ) throws(RenderFailure) -> [PNGText] {
+    ) throws(RenderFailure) -> [PictureFact] {
         var texts: [String] = []
         for recipe in recipes { texts.append(try write(recipe).text) }
         return [
-            PNGText(keyword: "Software", text: "imagined \(settings.version)"),
-            PNGText(keyword: "Description", text: task.instruction),
-            PNGText(keyword: "imagined.engine", text: "studio \(StudioEngine.version)"),
-            PNGText(keyword: "imagined.seed", text: String(task.seed)),
-            PNGText(
+            PictureFact(keyword: "Software", text: "imagined \(settings.version)"),
+            PictureFact(keyword: "Description", text: task.instruction),
+            PictureFact(keyword: "imagined.engine", text: "studio \(StudioEngine.version)"),
+            PictureFact(keyword: "imagined.seed", text: String(task.seed)),
+            PictureFact(
                 keyword: "imagined.recipe",
                 text: texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ","))]"
             ),

@@ -1,5 +1,7 @@
+import CForbidden
 import Foundation
 import Generation
+import ImageSniffing
 import Imaging
 import RenderProtocol
 import RenderWorker
@@ -36,7 +38,7 @@ struct TroubleRenderer: TaskRenderer {
             while write(rawOutput, rubbish, rubbish.count) > 0 {}
             throw .fault("nobody reads")
         case "@lie":
-            context.deliver(.tile(1), width: 8, height: 8, png: Array("<html>".utf8))
+            context.deliver(.tile(1), width: 8, height: 8, file: Array("<html>".utf8))
             throw .fault("the lie was believed")
         case "@show" where words.count == 2:
             return try show(words[1], task, reference, settings, context)
@@ -45,6 +47,16 @@ struct TroubleRenderer: TaskRenderer {
         case "@hold" where words.count == 3:
             hold(open: words[1], until: words[2])
             return try copy(task, reference, settings, context)
+        case "@try" where words.count >= 2:
+            throw .fault("\(words[1]): \(cforbidden_try(words[1], words.dropFirst(2).first ?? ""))")
+        case "@decode":
+            return try Inspection.decode(reference, settings, context)
+        case "@process":
+            return try Inspection.tellProcess(context)
+        case "@prefixes":
+            return try Inspection.decodeEveryPrefix(of: reference, settings, context)
+        case "@flips":
+            return try Inspection.decodeEveryFlip(of: reference, settings, context)
         case "@pad" where words.count == 2:
             return try pad(Int(words[1]) ?? 0, reference, context)
         case .some, .none:
@@ -73,7 +85,7 @@ struct TroubleRenderer: TaskRenderer {
         case "full": for _ in 0..<8 { context.show(tile: 1, width: 20, height: 10, jpeg: small) }
         case "late":
             let tile = PixelBuffer(width: 1, height: 1, bytes: [1, 2, 3])
-            try PictureStage.deliver(tile, as: .tile(1), text: [], to: context)
+            try PictureStage.deliver(tile, as: .tile(1), in: settings.encoding, facts: [], to: context)
             context.show(tile: 1, width: 20, height: 10, jpeg: small)
             throw .fault("a late preview was believed")
         case _: throw .fault("no such fault: \(fault)")
@@ -107,11 +119,11 @@ struct TroubleRenderer: TaskRenderer {
                     height: task.tileSize
                 )
             }
-            try PictureStage.deliver(tile, as: .tile(number), text: [], to: context)
+            try PictureStage.deliver(tile, as: .tile(number), in: settings.encoding, facts: [], to: context)
             tiles.append(tile)
         }
         let grid = try PictureStage.imaging { () throws(ImagingFailure) in try GridSheet.compose(tiles) }
-        try PictureStage.deliver(grid, as: .grid, text: [], to: context)
+        try PictureStage.deliver(grid, as: .grid, in: settings.encoding, facts: [], to: context)
         return tiles.indices.map { EngineRecipe("copy \($0 + 1)") }
     }
 
@@ -126,14 +138,15 @@ struct TroubleRenderer: TaskRenderer {
     private func pad(_ count: Int, _ reference: [UInt8], _ context: RenderContext) throws(RenderFailure)
         -> [EngineRecipe]
     {
-        let text = PNGText(
+        let fact = PictureFact(
             keyword: "Pad",
             text: String(decoding: [UInt8](repeating: 0x78, count: count), as: UTF8.self)
         )
         try PictureStage.deliver(
             PixelBuffer(width: 1, height: 1, bytes: [1, 2, 3]),
             as: .upscaled,
-            text: [text],
+            in: PictureEncoding(),
+            facts: [fact],
             to: context
         )
         return [EngineRecipe("\(reference.count)")]

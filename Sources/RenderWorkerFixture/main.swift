@@ -9,15 +9,21 @@ import RenderWorker
 // killed.
 //
 //   worker            a render worker; instructions that begin with "@" are trouble, all others go to the real renderer
+//   open-worker       the same, without what closes a worker off
 //   exit FILE         adds a byte to the file and ends
 //   server TEXT…      a pool that runs one task for each text, its instruction, all at once in a worker each
 
 let arguments = CommandLine.arguments.dropFirst()
 switch arguments.first {
-case "worker":
+case "worker", "open-worker":
     // Taken before the worker hides it.
     let rawOutput = dup(STDOUT_FILENO)
-    RenderWorker.run(input: STDIN_FILENO, output: STDOUT_FILENO, renderer: TroubleRenderer(rawOutput: rawOutput))
+    RenderWorker.run(
+        input: STDIN_FILENO,
+        output: STDOUT_FILENO,
+        renderer: TroubleRenderer(rawOutput: rawOutput),
+        isConfined: arguments.first == "worker"
+    )
 case "exit":
     if let path = arguments.dropFirst().first, let file = fopen(path, "a") {
         fputc(0x78, file)
@@ -27,7 +33,7 @@ case "exit":
 case "server":
     let instructions = arguments.dropFirst()
     let configuration = RenderPoolConfiguration(
-        arguments: ["worker"],
+        arguments: ["open-worker"],
         workers: instructions.count,
         threadsPerWorker: 1,
         version: "test"

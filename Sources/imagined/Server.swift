@@ -4,7 +4,6 @@ import GenerationService
 import HTTPAPI
 import HTTPEdge
 import Hummingbird
-import ImageSniffing
 import Logging
 import Outbound
 import PictureStore
@@ -51,15 +50,15 @@ struct Server {
             try CertificateFiles(chain: $0.chain, key: $0.key, logger: logger)
         }
 
-        let pool = RenderPool(
-            id: EngineID("studio"),
-            configuration: RenderPoolConfiguration(
-                threadsPerWorker: ProcessInfo.processInfo.activeProcessorCount,
-                tileSize: configuration.tileSize,
-                version: Imagined.version
-            ),
-            logger: logger
+        let poolConfiguration = RenderPoolConfiguration(
+            threadsPerWorker: ProcessInfo.processInfo.activeProcessorCount,
+            tileSize: configuration.tileSize,
+            referenceLimits: configuration.referenceLimits,
+            encoding: configuration.encoding,
+            version: Imagined.version
         )
+        try await FormatCheck.run(poolConfiguration)
+        let pool = RenderPool(id: EngineID("studio"), configuration: poolConfiguration, logger: logger)
 
         let jobsAdded = WorkSignal()
         let deliveriesOwed = WorkSignal()
@@ -85,6 +84,7 @@ struct Server {
             ),
             engine: pool,
             tileSize: configuration.tileSize,
+            referenceLimits: configuration.referenceLimits,
             previews: { feed.publish($1, of: $0.claim) },
             logger: logger
         )
@@ -144,7 +144,6 @@ struct Server {
             pictureBodyBytes: configuration.bodyLimit,
             edge: edge,
             uploads: configuration.uploads,
-            formats: ImageFormat.allCases,
             keys: configuration.limits,
             retention: configuration.retention,
             syncWait: configuration.syncWait

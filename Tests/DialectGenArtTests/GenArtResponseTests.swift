@@ -61,7 +61,12 @@ struct GenArtResponseTests {
     @Test("a problem of a job leads back to the job")
     func problem() throws {
         let timeout = Problem(RequestFailure.timeout(seconds: 300))
-        let refused = Problem(ReferenceFailure.unsupportedFormat.recorded)
+        let refused = Problem(
+            ReferenceFailure.unsupportedFormat(
+                found: "an HTML page",
+                accepted: "PNG, JPEG, WebP or GIF"
+            ).recorded
+        )
         for (problem, state, name) in [
             (timeout, JobState.running, "problem-timeout.json"), (refused, .failed, "problem-failed-job.json"),
         ] {

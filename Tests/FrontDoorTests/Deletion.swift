@@ -207,7 +207,12 @@ extension OwnJob {
     fileprivate func moved(to server: RunningServer) -> OwnJob {
         func moved(_ picture: Picture) -> Picture {
             let path = picture.url.drop { $0 != "/" }.dropFirst(2).drop { $0 != "/" }
-            return Picture(url: server.process.address + path, width: picture.width, height: picture.height)
+            return Picture(
+                url: server.process.address + path,
+                width: picture.width,
+                height: picture.height,
+                mediaType: picture.mediaType
+            )
         }
         let pictures = pictures.map { pictures in
             Pictures(

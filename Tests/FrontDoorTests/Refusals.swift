@@ -159,7 +159,7 @@ extension FrontDoor {
                         ("http://127.0.0.1:9/photo.jpg", "reference_unreachable"),
                         ("http://169.254.169.254/latest/meta-data", "reference_unreachable"),
                         ("\(neighbour.address)/text.png", "reference_unsupported"),
-                        ("\(neighbour.address)/cut.jpg", "reference_malformed"),
+                        ("\(neighbour.address)/cut.jpg", "reference_truncated"),
                         ("\(neighbour.address)/large.jpg", "reference_too_large"),
                     ]
                     for (address, code) in cases {

@@ -23,6 +23,7 @@ struct DoctorTests {
         free: Int = 1 << 40,
         outbound: [String] = [],
         isServing: Bool = true,
+        hasCallFilter: Bool = true,
         pictures: PictureFolder? = nil
     ) -> Doctor {
         Doctor(
@@ -31,7 +32,8 @@ struct DoctorTests {
             surroundings: Doctor.Surroundings(
                 disks: { [("jobs and pictures", free)] },
                 outboundAllowed: outbound,
-                isServing: isServing
+                isServing: isServing,
+                hasCallFilter: hasCallFilter
             )
         )
     }
@@ -75,7 +77,7 @@ struct DoctorTests {
             Set(found.keys) == [
                 "database_integrity", "database_durability", "sqlite_version", "database_size", "files", "orphan_files",
                 "lost_files", "damaged_files", "strange_files", "half_written_files", "free_space", "running_jobs",
-                "parked_webhooks", "outbound_allow",
+                "parked_webhooks", "outbound_allow", "worker_filter",
             ]
         )
         #expect(found["files"]?.message.hasPrefix("2 files") == true)

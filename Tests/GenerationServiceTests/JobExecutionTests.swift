@@ -100,7 +100,8 @@ struct JobExecutionTests {
     @Test(
         "an engine's refusal fails the job at once",
         arguments: [
-            (.rejectedReference(.malformed), "reference_malformed", .request),
+            (.rejectedReference(.malformed(format: "JPEG")), "reference_malformed", .request),
+            (.rejectedReference(.truncated(format: "PNG")), "reference_truncated", .request),
             (.unreadableRecipe, "recipe_unreadable", .server),
             (.timedOut, "render_timeout", .server),
         ] as [(EngineFailure, String, RecordedFailure.Fault)]

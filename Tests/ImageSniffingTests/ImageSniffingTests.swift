@@ -22,8 +22,9 @@ struct ImageFormatTests {
 
     @Test("media types and file endings are the registered ones")
     func names() {
-        #expect(ImageFormat.allCases.map(\.mediaType) == ["image/png", "image/jpeg", "image/webp", "image/gif"])
-        #expect(ImageFormat.allCases.map(\.fileExtension) == ["png", "jpg", "webp", "gif"])
+        let types = ["image/png", "image/jpeg", "image/webp", "image/gif", "image/avif", "image/heic", "image/tiff"]
+        #expect(ImageFormat.allCases.map(\.mediaType) == types)
+        #expect(ImageFormat.allCases.map(\.fileExtension) == ["png", "jpg", "webp", "gif", "avif", "heic", "tif"])
     }
 }
 
@@ -58,19 +59,25 @@ struct ImageHeaderTests {
         #expect(header.width == 640 && header.height == 480 && header.channels == 3 && header.format == .jpeg)
     }
 
-    @Test("coding that no decoder here reads is unsupported", arguments: [0xC3, 0xC5, 0xC9, 0xCA, 0xCB] as [UInt8])
-    func jpegCoding(frame: UInt8) {
-        #expect(throws: ImageRefusal.unsupportedFormat) { try ImageHeader.read(jpegFile([], frame: frame)) }
+    @Test(
+        "coding that no decoder here reads is unsupported, and said",
+        arguments: [
+            (0xC3, .losslessJPEG), (0xC5, .hierarchicalJPEG), (0xC9, .arithmeticJPEG), (0xCA, .arithmeticJPEG),
+            (0xCB, .arithmeticJPEG),
+        ] as [(UInt8, ImageVariant)]
+    )
+    func jpegCoding(frame: UInt8, variant: ImageVariant) {
+        #expect(throws: refusal(variant)) { try ImageHeader.read(jpegFile([], frame: frame)) }
     }
 
     @Test("twelve bits, two channels and a height that follows later are unsupported")
     func jpegKinds() {
         var file = jpegFile([], frame: 0xC1)
         file[6] = 12
-        #expect(throws: ImageRefusal.unsupportedFormat) { try ImageHeader.read(file) }
+        #expect(throws: refusal(.deepJPEG)) { try ImageHeader.read(file) }
         file = jpegFile([], frame: 0xC0)
         file.replaceSubrange(7..<9, with: [0, 0])
-        #expect(throws: ImageRefusal.unsupportedFormat) { try ImageHeader.read(file) }
+        #expect(throws: refusal(.heightlessJPEG)) { try ImageHeader.read(file) }
     }
 
     @Test(
@@ -117,6 +124,10 @@ struct ImageHeaderTests {
             }
         }
     }
+}
+
+private func refusal(_ variant: ImageVariant) -> ImageRefusal {
+    .unsupportedFormat(.variant(variant), accepted: ImageFormat.always)
 }
 
 private let signatures: [(ImageFormat, [UInt8], [Int])] = [

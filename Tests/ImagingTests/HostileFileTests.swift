@@ -17,14 +17,16 @@ struct HostileFileTests {
         #expect(throws: refusal) { try ImageHeader.read([UInt8](repeating: 0, count: 20_971_521)) }
     }
 
-    @Test("a damaged file is refused as such", arguments: damaged)
-    func malformed(_ name: String, bytes: [UInt8], format: ImageFormat) {
-        #expect(throws: ImagingFailure.refused(.malformed(format))) { try ReferenceDecoder.decode(bytes) }
+    @Test("a damaged file is refused as such, and one that ends too early as that", arguments: damaged)
+    func damage(_ name: String, bytes: [UInt8], refusal: ImageRefusal) {
+        #expect(throws: ImagingFailure.refused(refusal)) { try ReferenceDecoder.decode(bytes) }
     }
 
-    @Test("a file of another kind is refused, whatever its name says", arguments: foreign)
-    func unsupported(text: String) {
-        #expect(throws: ImagingFailure.refused(.unsupportedFormat)) { try ReferenceDecoder.decode(Array(text.utf8)) }
+    @Test("a file of another kind is refused, whatever its name says, and named", arguments: foreign)
+    func unsupported(text: String, found: FoundContent) {
+        let refusal = ImageRefusal.unsupportedFormat(found, accepted: ImageFormat.always)
+        #expect(throws: ImagingFailure.refused(refusal)) { try ReferenceDecoder.decode(Array(text.utf8)) }
+        #expect(refusal.publicSentence.hasSuffix("PNG, JPEG, WebP or GIF; this is \(found.phrase)"))
     }
 
     @Test("an odd but sound file is read", arguments: odd)
@@ -113,43 +115,62 @@ private let bombs: [(String, [UInt8], ImageRefusal)] = [
     ),
 ]
 
-private let damaged: [(String, [UInt8], ImageFormat)] = [
-    ("only the signature", PNGFile.signature, .png),
-    ("p09: a chunk longer than the file", PNGFile.header(1, 1) + bigEndian(0x7FFF_FFFF, 4) + Array("IDAT".utf8), .png),
-    ("p10: no columns", PNGFile.header(0, 1) + PNGFile.chunk("IDAT", PNGFile.zlib([0])) + PNGFile.chunk("IEND"), .png),
+private let damaged: [(String, [UInt8], ImageRefusal)] = [
+    ("only the signature", PNGFile.signature, .truncated(.png)),
+    (
+        "p09: a chunk longer than the file", PNGFile.header(1, 1) + bigEndian(0x7FFF_FFFF, 4) + Array("IDAT".utf8),
+        .truncated(.png)
+    ),
+    (
+        "p10: no columns", PNGFile.header(0, 1) + PNGFile.chunk("IDAT", PNGFile.zlib([0])) + PNGFile.chunk("IEND"),
+        .malformed(.png)
+    ),
     (
         "p11: a wrong checksum of a chunk",
         PNGFile.header(1, 1) + PNGFile.chunk("IDAT", PNGFile.zlib([0, 1, 2, 3]), checksum: 1) + PNGFile.chunk("IEND"),
-        .png
+        .malformed(.png)
     ),
-    ("p13: no pixels", PNGFile.header(1, 1) + PNGFile.chunk("IEND"), .png),
-    ("a depth that the colour type has not", PNGFile.file(1, 1, bits: 4, colour: 2, rows: [[0, 0]]), .png),
-    ("too few rows", PNGFile.file(2, 9, rows: [[0, 0, 0, 0, 0, 0]]), .png),
-    ("only the signature", [0xFF, 0xD8, 0xFF], .jpeg),
-    ("j10: start and end", [0xFF, 0xD8, 0xFF, 0xD9], .jpeg),
-    ("a header and no scan", jpegHeader(8, 8), .jpeg),
-    ("only the signature", Array("GIF89a".utf8), .gif),
-    ("g04: a screen of 0 x 0", GIFFile.file(0, 0, frames: [.init(width: 1, height: 1, colour: 0)]), .gif),
-    ("g05: codes of 13 bits", GIFFile.file(1, 1, frames: [.init(width: 1, height: 1, colour: 0)], codeSize: 13), .gif),
+    ("p13: no pixels", PNGFile.header(1, 1) + PNGFile.chunk("IEND"), .malformed(.png)),
+    ("a depth that the colour type has not", PNGFile.file(1, 1, bits: 4, colour: 2, rows: [[0, 0]]), .malformed(.png)),
+    ("too few rows", PNGFile.file(2, 9, rows: [[0, 0, 0, 0, 0, 0]]), .malformed(.png)),
+    ("only the signature", [0xFF, 0xD8, 0xFF], .truncated(.jpeg)),
+    ("j10: start and end", [0xFF, 0xD8, 0xFF, 0xD9], .malformed(.jpeg)),
+    ("a header and no scan", jpegHeader(8, 8), .truncated(.jpeg)),
+    ("only the signature", Array("GIF89a".utf8), .truncated(.gif)),
+    ("g04: a screen of 0 x 0", GIFFile.file(0, 0, frames: [.init(width: 1, height: 1, colour: 0)]), .malformed(.gif)),
+    (
+        "g05: codes of 13 bits", GIFFile.file(1, 1, frames: [.init(width: 1, height: 1, colour: 0)], codeSize: 13),
+        .malformed(.gif)
+    ),
     (
         "g06: a comment without an end",
-        Array("GIF89a".utf8) + [1, 0, 1, 0, 0, 0, 0, 0x21, 0xFE] + [UInt8](repeating: 0xFF, count: 1_024_000), .gif
+        Array("GIF89a".utf8) + [1, 0, 1, 0, 0, 0, 0, 0x21, 0xFE] + [UInt8](repeating: 0xFF, count: 1_024_000),
+        .truncated(.gif)
     ),
-    ("no frame", GIFFile.file(1, 1, frames: []), .gif),
-    ("only the signature", Array("RIFF\0\0\0\0WEBP".utf8), .webp),
-    ("w05: longer than the file", Array("RIFF".utf8) + [255, 255, 255, 255] + WebPFile.file(4, 4).dropFirst(8), .webp),
-    ("w06: the end is missing", WebPFile.file(4, 4).dropLast(4), .webp),
+    ("no frame", GIFFile.file(1, 1, frames: []), .malformed(.gif)),
+    ("only the signature", Array("RIFF\0\0\0\0WEBP".utf8), .truncated(.webp)),
+    (
+        "w05: longer than the file", Array("RIFF".utf8) + [255, 255, 255, 255] + WebPFile.file(4, 4).dropFirst(8),
+        .truncated(.webp)
+    ),
+    ("w06: the end is missing", WebPFile.file(4, 4).dropLast(4), .truncated(.webp)),
     (
         "a canvas of another size than its picture",
-        WebPFile.extended(flags: 0, 8, 8, WebPFile.chunk("VP8L", WebPFile.lossless(4, 4))), .webp
+        WebPFile.extended(flags: 0, 8, 8, WebPFile.chunk("VP8L", WebPFile.lossless(4, 4))), .malformed(.webp)
     ),
 ]
 
-private let foreign = [
-    "", "a", "<svg xmlns='http://www.w3.org/2000/svg'/>", "<html></html>", "%PDF-1.7 xxxxxx",
-    "PK\u{3}\u{4}xxxxxxxxxxxx",
-    "push graphic-context", "II*\0xxxxxxxxxxxx", "%!PS-Adobe-3.0 EPSF", "BMxxxxxxxxxxxxxx", "\0\0\u{1}\0xxxxxxxxxxxx",
-    "\0\0\0\u{1C}ftypavifxxxx", "RIFF\0\0\0\0WAVE", "GIF88a xxxxxxxxxxx",
+private let foreign: [(String, FoundContent)] = [
+    ("", .foreign(.empty)), ("a", .foreign(.text)), ("<svg xmlns='http://www.w3.org/2000/svg'/>", .foreign(.svg)),
+    ("<?xml version='1.0'?>\n<svg/>", .foreign(.svg)), ("<html></html>", .foreign(.html)),
+    ("\n <!DOCTYPE html><title>x</title>", .foreign(.html)), ("<?xml version='1.0'?><x/>", .foreign(.xml)),
+    ("%PDF-1.7 xxxxxx", .foreign(.pdf)), ("PK\u{3}\u{4}xxxxxxxxxxxx", .foreign(.zip)),
+    ("push graphic-context", .foreign(.text)), ("II*\0xxxxxxxxxxxx", .format(.tiff)),
+    ("%!PS-Adobe-3.0 EPSF", .foreign(.postScript)), ("BMxxxxxxxxxxxxxx", .foreign(.bmp)),
+    ("\0\0\u{1}\0xxxxxxxxxxxx", .foreign(.icon)), ("\0\0\0\u{1C}ftypavifxxxx", .format(.avif)),
+    ("\0\0\0\u{18}ftypmif1\0\0\0\0miafheic", .format(.heic)), ("\0\0\0\u{18}ftypisomxxxx", .foreign(.video)),
+    ("RIFF\0\0\0\0WAVE", .foreign(.unknown)), ("GIF88a xxxxxxxxxxx", .foreign(.text)),
+    ("{\"error\": \"gone\"}", .foreign(.json)),
 ]
 
 private let odd: [(String, [UInt8], Int, Int)] = [

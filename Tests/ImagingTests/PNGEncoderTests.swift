@@ -22,7 +22,7 @@ struct PNGEncoderTests {
         ]
     )
     func textRoundTrip(text: String) throws {
-        let file = try PNGEncoder.encode(pixels, text: [PNGText(keyword: "Description", text: text)])
+        let file = try PNGEncoder.encode(pixels, facts: [PictureFact(keyword: "Description", text: text)])
         let chunks = PNGFile.chunks(of: file)
         // An iTXt chunk: keyword, 0, not compressed, method 0, no language, no translation, UTF-8.
         #expect(
@@ -37,7 +37,7 @@ struct PNGEncoderTests {
     @Test("several texts keep their order, and stand before the pixels")
     func order() throws {
         let keywords = ["Software", "Description", "imagined.seed"]
-        let file = try PNGEncoder.encode(pixels, text: keywords.map { PNGText(keyword: $0, text: "x") })
+        let file = try PNGEncoder.encode(pixels, facts: keywords.map { PictureFact(keyword: $0, text: "x") })
         let chunks = PNGFile.chunks(of: file)
         #expect(chunks.prefix(while: { $0.name != "IDAT" }).map(\.name).filter { $0 == "iTXt" }.count == 3)
         let found = chunks.filter { $0.name == "iTXt" }.map {
@@ -48,7 +48,7 @@ struct PNGEncoderTests {
 
     @Test("zero bytes do not get into a text")
     func zeroBytes() throws {
-        #expect(PNGText(keyword: "k", text: "a\0b").text == "ab")
+        #expect(PictureFact(keyword: "k", text: "a\0b").text == "ab")
     }
 
     @Test("the same picture gives the same bytes")

@@ -19,7 +19,7 @@ struct CancellationTests {
     func stubborn() async throws {
         var held = try HeldTask()
         let instruction = held.instruction
-        var configuration = RenderPoolConfiguration.fixture()
+        var configuration = RenderPoolConfiguration.openFixture
         configuration.cancellationGrace = .milliseconds(100)
         await withPool(configuration) { pool in
             await withTaskGroup(of: EngineFailure?.self) { group in
@@ -37,7 +37,7 @@ struct CancellationTests {
     func waiting() async throws {
         var held = try HeldTask()
         let instruction = held.instruction
-        await withPool { pool in
+        await withPool(.openFixture) { pool in
             async let first = pool.failure(of: instruction)
             #expect(await held.worker() != nil)
             await withTaskGroup(of: EngineFailure?.self) { group in
@@ -54,7 +54,7 @@ struct CancellationTests {
     func gracefulShutdown() async throws {
         var held = try HeldTask()
         let instruction = held.instruction
-        var configuration = RenderPoolConfiguration.fixture()
+        var configuration = RenderPoolConfiguration.openFixture
         configuration.cancellationGrace = .milliseconds(100)
         let pool = RenderPool(id: EngineID("studio"), configuration: configuration, logger: .silent)
         let services = ServiceGroup(services: [pool], logger: .silent)

@@ -11,6 +11,9 @@ let fixtureExecutable: String = {
 }()
 
 extension RenderPoolConfiguration {
+    /// A worker that may open files, such as the named pipes by which a test holds it.
+    static var openFixture: RenderPoolConfiguration { fixture(["open-worker"]) }
+
     /// One worker of the fixture, with pauses too short to be felt.
     static func fixture(_ arguments: [String] = ["worker"]) -> RenderPoolConfiguration {
         RenderPoolConfiguration(

@@ -33,10 +33,11 @@ struct RenderPoolTests {
     func rejectedReference() async throws {
         try await withPool { pool in
             let process = try #require(await pool.failure(of: "@tell"))
-            await #expect(throws: EngineFailure.rejectedReference(.unsupportedFormat)) {
+            let svg = ReferenceFailure.unsupportedFormat(found: "an SVG", accepted: "PNG, JPEG, WebP or GIF")
+            await #expect(throws: EngineFailure.rejectedReference(svg)) {
                 try await pool.generate("@copy", reference: Array("<svg xmlns='x'></svg>".utf8))
             }
-            await #expect(throws: EngineFailure.rejectedReference(.malformed)) {
+            await #expect(throws: EngineFailure.rejectedReference(.malformed(format: "JPEG"))) {
                 try await pool.generate("@copy", reference: [0xFF, 0xD8, 0xFF, 0xD9])
             }
             #expect(await pool.failure(of: "@tell") == process)

@@ -11,7 +11,7 @@ struct WorkerDeathTests {
     func killed() async throws {
         var held = try HeldTask()
         let instruction = held.instruction
-        try await withPool { pool in
+        try await withPool(.openFixture) { pool in
             async let failure = pool.failure(of: instruction)
             let process = try #require(await held.worker())
             #expect(kill(process, SIGKILL) == 0)
@@ -24,7 +24,7 @@ struct WorkerDeathTests {
     func ignoredSignals(signal: Int32) async throws {
         var held = try HeldTask()
         let instruction = held.instruction
-        try await withPool { pool in
+        try await withPool(.openFixture) { pool in
             async let failure = pool.failure(of: instruction)
             let process = try #require(await held.worker())
             #expect(getpgid(process) == process)

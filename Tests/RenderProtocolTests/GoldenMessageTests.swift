@@ -32,8 +32,9 @@ struct GoldenMessageTests {
 
     @Test("a payload where none belongs is refused on both sides")
     func unexpectedPayload() throws {
-        #expect(throws: FrameFailure.unexpectedPayload) { try Frame(RenderReport.ready, payload: [1]) }
-        var frame = try Frame(RenderReport.ready)
+        let ready = RenderReport.ready(WorkerState(confinement: .filtered))
+        #expect(throws: FrameFailure.unexpectedPayload) { try Frame(ready, payload: [1]) }
+        var frame = try Frame(ready)
         frame.payload = [1]
         #expect(throws: FrameFailure.unexpectedPayload) { try frame.message(RenderReport.self) }
     }
@@ -85,11 +86,13 @@ private let commands: [(RenderCommand, String)] = [
                 addressSpaceBytes: 3_000_000_000,
                 processorSecondsPerTask: 600,
                 referenceLimits: ImageLimits(),
+                encoding: PictureEncoding(format: .webp, quality: 70),
                 version: "0.1.0"
             )
         ),
-        #"{"begin":{"_0":{"addressSpaceBytes":3000000000,"processorSecondsPerTask":600,"referenceLimits":"#
-            + #"{"maximumAspect":50,"maximumBytes":20971520,"maximumPixels":50000000,"maximumRawBytes":400000000,"#
+        #"{"begin":{"_0":{"addressSpaceBytes":3000000000,"encoding":{"format":"webp","quality":70},"#
+            + #""processorSecondsPerTask":600,"referenceLimits":{"formats":["png","jpeg","webp","gif"],"#
+            + #""maximumAspect":50,"maximumBytes":20971520,"maximumPixels":50000000,"maximumRawBytes":400000000,"#
             + #""maximumSide":16384},"threads":2,"version":"0.1.0"}}}"#
     ),
     (
@@ -102,7 +105,14 @@ private let commands: [(RenderCommand, String)] = [
 ]
 
 private let reports: [(RenderReport, String)] = [
-    (.ready, #"{"ready":{}}"#),
+    (
+        .ready(WorkerState(confinement: .filtered)),
+        #"{"ready":{"_0":{"confinement":"filtered","unreadable":[]}}}"#
+    ),
+    (
+        .ready(WorkerState(confinement: .limitsOnly, unreadable: [.heic])),
+        #"{"ready":{"_0":{"confinement":"limitsOnly","unreadable":["heic"]}}}"#
+    ),
     (.progress(task: RenderTaskID(7), percent: 42), #"{"progress":{"percent":42,"task":7}}"#),
     (
         .preview(task: RenderTaskID(7), tile: 2, width: 192, height: 96),

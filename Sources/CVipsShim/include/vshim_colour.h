@@ -12,6 +12,9 @@ int vshim_colour_from_profile(vshim_image *input, vshim_image **output);
 /// Converts by the kind of picture alone (grey, RGB, CMYK; 8 or 16 bits); a profile is not looked at.
 int vshim_colour_to_srgb(vshim_image *input, vshim_image **output);
 
+/// Turns every sample round: the most becomes the least.
+int vshim_colour_invert(vshim_image *input, vshim_image **output);
+
 /// Lays a picture with an alpha channel on white; the alpha channel is gone afterwards.
 int vshim_colour_flatten_on_white(vshim_image *input, vshim_image **output);
 

@@ -1,4 +1,4 @@
-// Writing PNG and JPEG.
+// Writing PNG, JPEG and WebP.
 #ifndef VSHIM_SAVE_H
 #define VSHIM_SAVE_H
 
@@ -26,6 +26,12 @@ int vshim_save_png(vshim_image *image, int compression, int filters, void **data
 /// `quality` is 1 to 100. On success returns 0 and a buffer that vshim_free gives back.
 /// Needed because the saver takes options as variable arguments.
 int vshim_save_jpeg(vshim_image *image, int quality, void **data, size_t *length);
+
+/// Encodes as WebP with loss and without any metadata.
+///
+/// `quality` is 1 to 100. On success returns 0 and a buffer that vshim_free gives back.
+/// Needed because the saver takes options as variable arguments.
+int vshim_save_webp(vshim_image *image, int quality, void **data, size_t *length);
 
 /// Gives back a buffer that this module made.
 void vshim_free(void *data);

@@ -1,9 +1,11 @@
+import Generation
+
 /// A picture inside its own address: `data:image/png;base64,iVBORw0…`.
 ///
 /// - Source: RFC 2397, read as the WHATWG Fetch Standard does (§6, "data: URLs"): `%XX` is undone first; then, behind
 ///   `;base64`, white space and missing padding are forgiven. The alphabet is that of RFC 4648, §4; that of §5 (`-` and
 ///   `_`) is none of it, and is refused. What follows a `#` does not belong to it.
-package struct DataURL: Sendable, Hashable {
+package struct DataURL: Sendable, Hashable, Discreet {
     /// What the address says that it is; empty where it says nothing.
     package let mediaType: String
     package let bytes: [UInt8]

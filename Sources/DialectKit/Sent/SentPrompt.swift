@@ -5,7 +5,7 @@ package import PromptLanguage
 ///
 /// Such a picture, a `data:` address among the words and before the parameters, is megabytes of what is no text: it is
 /// taken out before the prompt is read, and nothing that is stored or shown holds it.
-package struct SentPrompt: Sendable, Hashable {
+package struct SentPrompt: Sendable, Hashable, Discreet {
     /// Without the picture that came inside.
     package let text: String
     package let prompt: Prompt

@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Synchronization
 
 /// Runs work on rows, or on numbered pieces, with a number of threads that never changes a result.
@@ -22,7 +21,7 @@ struct Stripes: Sendable {
             return
         }
         let next = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: workers) { _ in
+        StripeCrew.shared.perform(helpers: workers - 1) {
             while true {
                 let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard piece < count else { return }

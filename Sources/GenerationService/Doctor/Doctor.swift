@@ -26,15 +26,19 @@ package struct Doctor: Sendable {
         package var outboundAllowed: [String]
         /// Whether a server works on the jobs that run.
         package var isServing: Bool
+        /// Whether the kernel can hold render workers to the calls that painting needs.
+        package var hasCallFilter: Bool
 
         package init(
             disks: @escaping @Sendable () -> [(name: String, free: Int)],
             outboundAllowed: [String],
-            isServing: Bool
+            isServing: Bool,
+            hasCallFilter: Bool = true
         ) {
             self.disks = disks
             self.outboundAllowed = outboundAllowed
             self.isServing = isServing
+            self.hasCallFilter = hasCallFilter
         }
     }
 
@@ -75,6 +79,7 @@ package struct Doctor: Sendable {
         try await tell(await jobs())
         try await tell(await webhooks())
         try await tell(outbound())
+        try await tell(workers())
     }
 
     // MARK: - The database
@@ -199,6 +204,16 @@ package struct Doctor: Sendable {
             last = page.last?.id
         } while last != nil
         return parked
+    }
+
+    private func workers() -> Finding {
+        surroundings.hasCallFilter
+            ? Finding("worker_filter", .ok, "render workers are closed off by a filter for system calls")
+            : Finding(
+                "worker_filter",
+                .notice,
+                "this system has no filter for system calls, so that only limits hold a render worker back"
+            )
     }
 
     private func outbound() -> Finding {

@@ -1,6 +1,8 @@
 import Foundation
 import GenerationService
 import Outbound
+import RenderProtocol
+import RenderWorker
 
 extension Doctor.Surroundings {
     /// What a doctor should know of this machine and this configuration.
@@ -15,7 +17,8 @@ extension Doctor.Surroundings {
                 return [("jobs and pictures", places[0].free)]
             },
             outboundAllowed: outboundAllow.map { "\($0)" },
-            isServing: isServing
+            isServing: isServing,
+            hasCallFilter: WorkerSandbox.support == .filtered
         )
     }
 }

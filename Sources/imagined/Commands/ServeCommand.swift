@@ -50,6 +50,21 @@ struct ServeCommand: AsyncParsableCommand {
     var outboundAllow: [String] = []
 
     @Option(
+        help: ArgumentHelp(
+            "Formats that references may have beside PNG, JPEG, WebP and GIF: avif, heic, tiff.",
+            discussion: "Separated by commas. The decoders of these are larger and less tried.",
+            valueName: "FORMATS"
+        )
+    )
+    var imageFormats: String?
+
+    @Option(help: "Format of the pictures that are made: png, jpeg or webp (default png).")
+    var outputFormat: String?
+
+    @Option(help: "Quality of JPEG and WebP pictures, 1 to 100 (default 90).")
+    var outputQuality: String?
+
+    @Option(
         help: "What is logged to standard error: trace, debug, info, notice, warning, error, critical (default info)."
     )
     var logLevel: String?
@@ -68,6 +83,7 @@ struct ServeCommand: AsyncParsableCommand {
         for (key, value) in [
             ("host", host), ("port", port), ("data", data), ("public-url", publicURL), ("tile-size", tileSize),
             ("sync-wait", syncWait), ("lease", lease), ("retention", retention), ("log-level", logLevel),
+            ("image-formats", imageFormats), ("output-format", outputFormat), ("output-quality", outputQuality),
         ] + limits.values + uploads.values {
             if let value { given[key] = [value] }
         }

@@ -7,7 +7,7 @@ struct ConfigurationSources: Sendable {
     /// Every setting that can be given; each is an option, an environment variable and a key of the file.
     static let keys = [
         "host", "port", "data", "public-url", "tile-size", "sync-wait", "lease", "retention", "outbound-allow",
-        "log-level",
+        "log-level", "image-formats", "output-format", "output-quality",
         "body-limit", "upload-retention", "key-uploads", "key-upload-size",
         "tls-certificate", "tls-key", "trusted-proxy", "cors-origin", "max-connections",
         "limits", "queue-depth", "key-queue-depth", "key-concurrency", "key-submits", "key-fetches", "key-daily",

@@ -1,6 +1,7 @@
 import Foundation
 import GenerationService
 import HTTPAPI
+import ImageSniffing
 import Logging
 import Outbound
 
@@ -32,6 +33,10 @@ struct ServerConfiguration: Sendable {
     var outboundAllow: [AllowedRange] = []
     /// Connections: TLS, proxies, pages of other origins.
     var edge = EdgeConfiguration()
+    /// What references may be; the formats that are always read, and those of `image-formats`.
+    var referenceLimits = ImageLimits()
+    /// How pictures are written; the default is PNG.
+    var encoding = PictureEncoding()
     /// The least level that is logged, from `trace` to `critical`; the default is `info`.
     var logLevel = Logger.Level.info
 
@@ -81,6 +86,17 @@ struct ServerConfiguration: Sendable {
                 problems.append("--outbound-allow (IMAGINED_OUTBOUND_ALLOW): \(error)")
             }
         }
+        referenceLimits.formats = Self.imageFormats(sources, refuse)
+        uploads.limits = referenceLimits
+        if let text = sources.text("output-format") {
+            if let format = PictureEncoding.Format(rawValue: text) {
+                encoding.format = format
+            } else {
+                let formats = PictureEncoding.Format.allCases.map(\.rawValue).joined(separator: ", ")
+                refuse("output-format", "one of \(formats)", text)
+            }
+        }
+        encoding.quality = number("output-quality", 1...100, encoding.quality)
         if let text = sources.text("log-level") {
             if let level = Logger.Level(rawValue: text) {
                 logLevel = level
@@ -97,6 +113,24 @@ struct ServerConfiguration: Sendable {
             )
         }
         guard problems.isEmpty else { throw ConfigurationProblem(sentences: problems) }
+    }
+
+    /// The formats that are always read, and further ones that are named; naming one that is always read does nothing.
+    private static func imageFormats(
+        _ sources: ConfigurationSources,
+        _ refuse: (_ key: String, _ expected: String, _ received: String) -> Void
+    ) -> [ImageFormat] {
+        var formats = ImageFormat.always
+        for text in sources.texts("image-formats").flatMap({ $0.split(separator: ",") }) {
+            let name = text.trimmingCharacters(in: .whitespaces)
+            guard let format = ImageFormat(rawValue: name) else {
+                let names = ImageFormat.allCases.map(\.rawValue).joined(separator: ", ")
+                refuse("image-formats", "names among \(names)", name)
+                continue
+            }
+            if !formats.contains(format) { formats.append(format) }
+        }
+        return formats
     }
 
     /// Whether only this machine can reach the server.

@@ -112,6 +112,12 @@ struct OwnJob: Decodable, Sendable {
         let url: String
         let width: Int
         let height: Int
+        var mediaType: String?
+    }
+
+    struct Failure: Decodable, Sendable {
+        let code: String
+        let message: String
     }
 
     struct Pictures: Decodable, Sendable {
@@ -127,6 +133,7 @@ struct OwnJob: Decodable, Sendable {
     let attempt: Int
     let place: Int?
     let pictures: Pictures?
+    var failure: Failure?
 
     var isTerminal: Bool { state != "queued" && state != "running" }
 }

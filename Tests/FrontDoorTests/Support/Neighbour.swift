@@ -24,6 +24,7 @@ final class Neighbour: Sendable {
         var reports: [Report] = []
         var refusals = 0
         var fetched: [String] = []
+        var files: [String: [UInt8]] = [:]
         var isGateOpen = false
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
@@ -48,6 +49,15 @@ final class Neighbour: Sendable {
 
     /// Answers the next reports with 503.
     func refuseReports(_ count: Int) { state.withLock { $0.refusals = count } }
+
+    /// Holds further files under `/files/…`.
+    ///
+    /// - Returns: their addresses, by name.
+    @discardableResult
+    func offer(_ files: [String: [UInt8]]) -> [String: String] {
+        state.withLock { $0.files.merge(files) { $1 } }
+        return Dictionary(uniqueKeysWithValues: files.keys.map { ($0, "\(address)/files/\($0)") })
+    }
 
     /// Lets the fetches of `/held.jpg` go on, those to come as well.
     func openGate() {
@@ -124,6 +134,11 @@ final class Neighbour: Sendable {
         }
         router.get("astray/:signature") { _, context in
             Self.redirect("http://10.0.0.1/x?X-Amz-Signature=\(try context.parameters.require("signature"))")
+        }
+        router.get("files/:name") { request, context in
+            let name = try context.parameters.require("name")
+            guard let file = self.state.withLock({ $0.files[name] }) else { return Response(status: .notFound) }
+            return self.picture(file, request)
         }
         router.post("hooks/:name") { request, context in try await self.take(request, context) }
         return router

@@ -218,7 +218,7 @@ let package = Package(
         ),
         .testTarget(
             name: "HTTPAPITests",
-            dependencies: ["DialectKit", "DialectV1", "HTTPAPI", httpTypes],
+            dependencies: ["DialectKit", "DialectV1", "Generation", "HTTPAPI", httpTypes],
             swiftSettings: settings
         ),
 

@@ -17,6 +17,8 @@ package struct Problem: Error, Sendable, Hashable {
     package let allowedMethods: [String]
     /// The limit that was reached, for the header fields `RateLimit-Policy` and `RateLimit`.
     package let limit: LimitStanding?
+    /// The scope that the key lacks, for the header `WWW-Authenticate`.
+    package let neededScope: KeyScope?
     /// What this server takes; told with the statuses that ``PublicLimits/areTold(with:)`` names.
     package var limits: PublicLimits?
 
@@ -28,7 +30,8 @@ package struct Problem: Error, Sendable, Hashable {
         parameter: String? = nil,
         retryAfter: Int? = nil,
         allowedMethods: [String] = [],
-        limit: LimitStanding? = nil
+        limit: LimitStanding? = nil,
+        neededScope: KeyScope? = nil
     ) {
         self.status = status
         self.code = code
@@ -37,6 +40,7 @@ package struct Problem: Error, Sendable, Hashable {
         self.retryAfter = retryAfter
         self.allowedMethods = allowedMethods
         self.limit = limit
+        self.neededScope = neededScope
     }
 }
 
@@ -85,6 +89,22 @@ extension Problem {
                 status: 401,
                 code: "unauthorized",
                 message: "The API key is missing or not known; send it in the header Authorization: Bearer <key>"
+            )
+        case .insufficientScope(let needed, let held):
+            let scopes = held.list.map(\.rawValue).joined(separator: ", ")
+            self.init(
+                status: 403,
+                code: "insufficient_scope",
+                message: "This needs a key with the scope \(needed.rawValue), and this key has \(scopes)",
+                neededScope: needed
+            )
+        case .tooManyFailedAttempts(let seconds):
+            self.init(
+                status: 429,
+                code: "too_many_failed_attempts",
+                message: "Too many requests with wrong keys came from this address; "
+                    + "come back in \(seconds) second\(seconds == 1 ? "" : "s")",
+                retryAfter: seconds
             )
         case .notFound(let parameter, let form, let received):
             self.init(

@@ -17,8 +17,12 @@ package enum RequestFailure: Error, Sendable, Hashable {
     case pictureRefused(ReferenceFailure, parameter: String?, claimed: String)
     /// The key has as many uploads, or bytes of them, as it may; the limit is such as `100 uploads`.
     case uploadsFull(limit: String, retryAfter: Int)
-    /// No key, or one that is not known.
+    /// No key, or one that is not known, has expired or was revoked.
     case unauthorized
+    /// The key is known, and not for this.
+    case insufficientScope(needed: KeyScope, held: KeyScopes)
+    /// Too many requests with wrong keys came from where this one comes from; seconds, at least 1.
+    case tooManyFailedAttempts(retryAfter: Int)
     /// Nothing is known under this id; `form` says what ids look like here, such as `a UUID`.
     case notFound(parameter: String, form: String, received: String)
     /// The job was there, and was deleted.

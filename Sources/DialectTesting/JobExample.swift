@@ -53,7 +53,7 @@ package enum JobExample {
         var job = Job(
             JobSubmission(
                 id: JobID("d15c1541-229a-442b-9873-d3494dede12a") ?? JobID(),
-                owner: KeyID("k"),
+                owner: OwnerID("k"),
                 dialect: DialectID("x"),
                 engine: EngineID("studio"),
                 action: action,

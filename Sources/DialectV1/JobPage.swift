@@ -45,7 +45,7 @@ package struct JobPageRequest: Sendable, Hashable {
     }
 
     /// What the store is asked for: one job more than the page has room for, to see whether there is a next one.
-    package func selection(of owner: KeyID) -> JobSelection {
+    package func selection(of owner: OwnerID) -> JobSelection {
         JobSelection(owner: owner, state: state, before: cursor?.number, limit: size + 1)
     }
 }

@@ -120,7 +120,14 @@ package struct ProblemType: Sendable, Hashable {
         ProblemType(
             code: "unauthorized",
             title: "The key is missing or not known",
-            meaning: "Send an API key in the header Authorization: Bearer, never in the address."
+            meaning: "Send an API key in the header Authorization: Bearer, never in the address. A key that has "
+                + "expired or was revoked is not known any more."
+        ),
+        ProblemType(
+            code: "insufficient_scope",
+            title: "The key is not for this",
+            meaning: "Each key has scopes: submit, read, admin. The detail says which one is needed and which the key "
+                + "has; an operator makes a key with others."
         ),
         ProblemType(
             code: "not_found",
@@ -185,6 +192,12 @@ package struct ProblemType: Sendable, Hashable {
             code: "queue_full",
             title: "The queue is full",
             meaning: "The server has as many waiting jobs as it takes. Nothing was accepted; come back later."
+        ),
+        ProblemType(
+            code: "too_many_failed_attempts",
+            title: "Too many requests with wrong keys",
+            meaning: "Keys that have worked from the same address go on working. Others are not looked at before the "
+                + "seconds in Retry-After are over."
         ),
         ProblemType(
             code: "too_many_streams",

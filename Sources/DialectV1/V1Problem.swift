@@ -51,6 +51,16 @@ package enum V1Problem {
         )
     }
 
+    /// There is no key with this id.
+    package static func noKey(_ text: String) -> Problem {
+        Problem(
+            status: 404,
+            code: "not_found",
+            message: "id must be the id of a key, got \(Problem.shown(text))",
+            parameter: "id"
+        )
+    }
+
     /// The server has as many connections as it may.
     package static let tooManyStreams = Problem(
         status: 503,

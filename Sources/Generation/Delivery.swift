@@ -2,7 +2,7 @@
 package struct Delivery: Sendable, Hashable, Discreet {
     package var id: DeliveryID
     package var job: JobID
-    package var owner: KeyID
+    package var owner: OwnerID
     package var endpoint: EndpointID
     /// The receiver's address, as the job's owner sent it.
     package var address: String
@@ -22,7 +22,7 @@ package struct Delivery: Sendable, Hashable, Discreet {
     package init(
         id: DeliveryID,
         job: JobID,
-        owner: KeyID,
+        owner: OwnerID,
         endpoint: EndpointID,
         address: String,
         event: WebhookEvent,

@@ -107,7 +107,7 @@ package protocol DeliveryStore: Sendable {
     ///   - previous: the last one of the page before, which need not be there any more; `nil` for the first page.
     ///   - limit: how many at most.
     func endpoints(
-        of owner: KeyID?,
+        of owner: OwnerID?,
         after previous: EndpointID?,
         limit: Int
     ) async throws(JobStoreFailure) -> [Endpoint]
@@ -118,8 +118,8 @@ package protocol DeliveryStore: Sendable {
     func resume(_ endpoint: EndpointID) async throws(JobStoreFailure) -> Endpoint?
 
     /// Which signing secret an owner has; version 1 for one who never changed it.
-    func webhookSecret(of owner: KeyID) async throws(JobStoreFailure) -> WebhookSecretVersion
+    func webhookSecret(of owner: OwnerID) async throws(JobStoreFailure) -> WebhookSecretVersion
 
     /// Moves an owner on to the next signing secret.
-    func rotateWebhookSecret(of owner: KeyID) async throws(JobStoreFailure) -> WebhookSecretVersion
+    func rotateWebhookSecret(of owner: OwnerID) async throws(JobStoreFailure) -> WebhookSecretVersion
 }

@@ -15,7 +15,7 @@ package struct Endpoint: Sendable, Hashable, Discreet {
     }
 
     package var id: EndpointID
-    package var owner: KeyID
+    package var owner: OwnerID
     package var address: String
     /// `nil` while deliveries are attempted.
     package var parking: Parking?
@@ -28,7 +28,7 @@ package struct Endpoint: Sendable, Hashable, Discreet {
 
     package init(
         id: EndpointID,
-        owner: KeyID,
+        owner: OwnerID,
         address: String,
         parking: Parking? = nil,
         owed: Int = 0,

@@ -102,7 +102,14 @@ package struct PictureToken: Sendable, Hashable, Codable, CustomStringConvertibl
     }
 }
 
-/// The short public name of an API key; it may stand in logs.
+/// Whom jobs, limits, endpoints and signing secrets belong to; called as the first key that spoke for it.
+package struct OwnerID: Sendable, Hashable, Codable, CustomStringConvertible {
+    package let text: String
+    package init(_ text: String) { self.text = text }
+    package var description: String { text }
+}
+
+/// The short public name of one API key; it may stand in logs.
 package struct KeyID: Sendable, Hashable, Codable, CustomStringConvertible {
     package let text: String
     package init(_ text: String) { self.text = text }

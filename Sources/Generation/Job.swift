@@ -55,7 +55,7 @@ package struct Job: Sendable, Hashable {
 /// What was fixed when the job was accepted.
 extension Job {
     package var id: JobID { accepted.value.id }
-    package var owner: KeyID { accepted.value.owner }
+    package var owner: OwnerID { accepted.value.owner }
     package var dialect: DialectID { accepted.value.dialect }
     package var engine: EngineID { accepted.value.engine }
     package var action: JobAction { accepted.value.action }

@@ -39,7 +39,7 @@ package protocol JobStore: Sendable {
     /// What a mark was used for within its lifetime; `nil` when it is new.
     func acceptance(
         of mark: IdempotencyMark,
-        from owner: KeyID
+        from owner: OwnerID
     ) async throws(JobStoreFailure) -> Acceptance?
 
     /// The job of this name, or `nil`.
@@ -110,7 +110,7 @@ package protocol JobStore: Sendable {
 
 /// Which jobs a list shows.
 package struct JobSelection: Sendable, Hashable {
-    package var owner: KeyID
+    package var owner: OwnerID
     /// `nil` for all.
     package var state: JobState?
     /// Only jobs with a lower number: the last one of the page before.
@@ -118,7 +118,7 @@ package struct JobSelection: Sendable, Hashable {
     /// 1…1000.
     package var limit: Int
 
-    package init(owner: KeyID, state: JobState? = nil, before: JobNumber? = nil, limit: Int = 50) {
+    package init(owner: OwnerID, state: JobState? = nil, before: JobNumber? = nil, limit: Int = 50) {
         self.owner = owner
         self.state = state
         self.before = before

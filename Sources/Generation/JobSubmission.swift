@@ -1,7 +1,7 @@
 /// A request that passed admission and waits to be stored.
 package struct JobSubmission: Sendable, Hashable, Discreet {
     package var id: JobID
-    package var owner: KeyID
+    package var owner: OwnerID
     package var dialect: DialectID
     package var engine: EngineID
     package var action: JobAction
@@ -31,7 +31,7 @@ package struct JobSubmission: Sendable, Hashable, Discreet {
 
     package init(
         id: JobID = JobID(),
-        owner: KeyID,
+        owner: OwnerID,
         dialect: DialectID,
         engine: EngineID,
         action: JobAction,

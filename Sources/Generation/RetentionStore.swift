@@ -76,7 +76,7 @@ package protocol RetentionStore: Sendable {
     /// - Parameter rememberedUntil: until when it and the addresses of its pictures are remembered.
     func delete(
         _ id: JobID,
-        of owner: KeyID,
+        of owner: OwnerID,
         rememberedUntil: Timestamp
     ) async throws(JobStoreFailure) -> JobDeletion
 
@@ -87,7 +87,7 @@ package protocol RetentionStore: Sendable {
     func hasExpired(_ token: PictureToken) async throws(JobStoreFailure) -> Bool
 
     /// Whether this owner had such a job, and it has gone.
-    func wasDeleted(_ id: JobID, of owner: KeyID) async throws(JobStoreFailure) -> Bool
+    func wasDeleted(_ id: JobID, of owner: OwnerID) async throws(JobStoreFailure) -> Bool
 
     /// Forgets expired addresses whose time is over.
     ///

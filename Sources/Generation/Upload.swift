@@ -32,13 +32,13 @@ package struct UploadID: Sendable, Hashable, CustomStringConvertible {
 /// A picture that an owner sent ahead of its jobs, and that only this owner's jobs can start from.
 package struct Upload: Sendable, Hashable {
     package var id: UploadID
-    package var owner: KeyID
+    package var owner: OwnerID
     package var file: UploadedFile
     package var createdAt: Timestamp
     /// From this moment on it is not there any more.
     package var expiresAt: Timestamp
 
-    package init(id: UploadID, owner: KeyID, file: UploadedFile, createdAt: Timestamp, expiresAt: Timestamp) {
+    package init(id: UploadID, owner: OwnerID, file: UploadedFile, createdAt: Timestamp, expiresAt: Timestamp) {
         self.id = id
         self.owner = owner
         self.file = file

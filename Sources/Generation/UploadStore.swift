@@ -1,13 +1,13 @@
 /// An upload whose file is kept, on its way into a store.
 package struct UploadDraft: Sendable, Hashable {
-    package var owner: KeyID
+    package var owner: OwnerID
     package var file: UploadedFile
     /// How long it is there.
     package var lifetime: Duration
     /// Marks repetitions of one upload by one client; its fingerprint is the file's digest.
     package var idempotency: IdempotencyMark?
 
-    package init(owner: KeyID, file: UploadedFile, lifetime: Duration, idempotency: IdempotencyMark? = nil) {
+    package init(owner: OwnerID, file: UploadedFile, lifetime: Duration, idempotency: IdempotencyMark? = nil) {
         self.owner = owner
         self.file = file
         self.lifetime = lifetime
@@ -82,7 +82,7 @@ package protocol UploadStore: Sendable {
     func add(_ draft: UploadDraft, within quota: UploadQuota) async throws(JobStoreFailure) -> UploadAcceptance
 
     /// The upload of this name, when it is this owner's.
-    func upload(_ id: UploadID, of owner: KeyID) async throws(JobStoreFailure) -> Upload?
+    func upload(_ id: UploadID, of owner: OwnerID) async throws(JobStoreFailure) -> Upload?
 
     /// Uploads of one owner, the newest first.
     ///
@@ -90,18 +90,18 @@ package protocol UploadStore: Sendable {
     ///   - previous: the last one of the page before; it need not be there any more.
     ///   - limit: 1…1000.
     func uploads(
-        of owner: KeyID,
+        of owner: OwnerID,
         after previous: UploadID?,
         limit: Int
     ) async throws(JobStoreFailure) -> [Upload]
 
     /// What the uploads of one owner come to.
-    func uploadUsage(of owner: KeyID) async throws(JobStoreFailure) -> UploadUsage
+    func uploadUsage(of owner: OwnerID) async throws(JobStoreFailure) -> UploadUsage
 
     /// Deletes an upload of an owner.
     ///
     /// - Returns: what it was; `nil` when this owner has no such upload.
-    func deleteUpload(_ id: UploadID, of owner: KeyID) async throws(JobStoreFailure) -> Upload?
+    func deleteUpload(_ id: UploadID, of owner: OwnerID) async throws(JobStoreFailure) -> Upload?
 
     /// Deletes uploads whose time is over, those first whose time was over first.
     ///

@@ -3,5 +3,5 @@ package protocol UsageStore: Sendable {
     /// How many jobs of each owner were accepted from `start` on and before `end`; owners without any are left out.
     ///
     /// A job that was deleted since does not count.
-    func submitCounts(from start: Timestamp, to end: Timestamp) async throws(JobStoreFailure) -> [KeyID: Int]
+    func submitCounts(from start: Timestamp, to end: Timestamp) async throws(JobStoreFailure) -> [OwnerID: Int]
 }

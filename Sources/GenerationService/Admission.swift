@@ -2,7 +2,7 @@ package import Generation
 
 /// Who asks, and how the answers reach them.
 package struct JobOrigin: Sendable, Hashable {
-    package var owner: KeyID
+    package var owner: OwnerID
     package var dialect: DialectID
     /// Public base of the links in the answers, without a final slash.
     package var linkBase: String
@@ -14,7 +14,7 @@ package struct JobOrigin: Sendable, Hashable {
     package var idempotency: IdempotencyMark?
 
     package init(
-        owner: KeyID,
+        owner: OwnerID,
         dialect: DialectID,
         linkBase: String,
         priority: JobPriority = .normal,
@@ -160,7 +160,7 @@ package struct Admission: Sendable {
     /// - Returns: `nil` without a mark, and for one that was not used within its lifetime.
     package func replay(
         of mark: IdempotencyMark?,
-        from owner: KeyID
+        from owner: OwnerID
     ) async throws(AdmissionFailure) -> AdmittedJob? {
         guard let earlier = try await acceptance(of: mark, from: owner) else { return nil }
         return try admitted(earlier)
@@ -256,7 +256,7 @@ package struct Admission: Sendable {
 
     private func acceptance(
         of mark: IdempotencyMark?,
-        from owner: KeyID
+        from owner: OwnerID
     ) async throws(AdmissionFailure) -> Acceptance? {
         guard let mark else { return nil }
         do {

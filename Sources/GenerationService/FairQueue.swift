@@ -5,10 +5,10 @@ package struct QueuedJob: Sendable, Hashable {
     package var id: JobID
     /// Jobs of one owner and class are served in this order; no two jobs share one.
     package var number: JobNumber
-    package var owner: KeyID
+    package var owner: OwnerID
     package var priority: JobPriority
 
-    package init(id: JobID, number: JobNumber, owner: KeyID, priority: JobPriority) {
+    package init(id: JobID, number: JobNumber, owner: OwnerID, priority: JobPriority) {
         self.id = id
         self.number = number
         self.owner = owner
@@ -54,7 +54,7 @@ package struct FairQueue: Sendable {
     private var jobs: [JobID: QueuedJob] = [:]
     private var runs: [JobID: Run] = [:]
     /// Owners with a job here, and no others.
-    private var loads: [KeyID: Load] = [:]
+    private var loads: [OwnerID: Load] = [:]
 
     /// - Parameter concurrency: how many jobs of one owner may run at once, at least 1; `nil` for no limit.
     package init(concurrency: Int? = nil) { self.concurrency = concurrency.map { max($0, 1) } }
@@ -135,16 +135,16 @@ package struct FairQueue: Sendable {
     package var waiting: Int { jobs.count }
 
     /// How many jobs of one owner wait.
-    package func waiting(of owner: KeyID) -> Int { loads[owner]?.waiting ?? 0 }
+    package func waiting(of owner: OwnerID) -> Int { loads[owner]?.waiting ?? 0 }
 
     /// How many jobs run.
     package var running: Int { runs.count }
 
     /// How many jobs of one owner run.
-    package func running(of owner: KeyID) -> Int { loads[owner]?.running ?? 0 }
+    package func running(of owner: OwnerID) -> Int { loads[owner]?.running ?? 0 }
 
     /// Whether a job of this owner could be taken now, as far as the owner's concurrency is concerned.
-    package func mayRunMore(_ owner: KeyID) -> Bool { concurrency.map { running(of: owner) < $0 } ?? true }
+    package func mayRunMore(_ owner: OwnerID) -> Bool { concurrency.map { running(of: owner) < $0 } ?? true }
 
     /// The place of a waiting job, 1 for the next; `nil` for a job that does not wait.
     ///
@@ -197,11 +197,11 @@ package struct FairQueue: Sendable {
         return run
     }
 
-    private mutating func setHeld(_ isHeld: Bool, _ owner: KeyID) {
+    private mutating func setHeld(_ isHeld: Bool, _ owner: OwnerID) {
         for index in classes.indices { classes[index].setHeld(isHeld, owner) }
     }
 
-    private mutating func dropIdle(_ owner: KeyID) {
+    private mutating func dropIdle(_ owner: OwnerID) {
         if let load = loads[owner], load.waiting == 0, load.running == 0 { loads[owner] = nil }
     }
 }

@@ -95,7 +95,7 @@ package final class LiveJobs: JobStore {
     }
 
     /// How many jobs of one owner wait and how many run.
-    package func counts(of owner: KeyID) -> JobCounts {
+    package func counts(of owner: OwnerID) -> JobCounts {
         state.withLock { JobCounts(queued: $0.queue.waiting(of: owner), running: $0.queue.running(of: owner)) }
     }
 
@@ -242,7 +242,7 @@ package final class LiveJobs: JobStore {
 
     package func acceptance(
         of mark: IdempotencyMark,
-        from owner: KeyID
+        from owner: OwnerID
     ) async throws(JobStoreFailure) -> Acceptance? {
         try await store.acceptance(of: mark, from: owner)
     }

@@ -16,11 +16,11 @@ struct PriorityLanes: Sendable {
         var isHeld: Bool
     }
 
-    private var lanes: [KeyID: Lane] = [:]
+    private var lanes: [OwnerID: Lane] = [:]
     /// Owners that may be served, by turn.
-    private var ready = OrderedQueue<KeyID>()
+    private var ready = OrderedQueue<OwnerID>()
     /// Owners that run as many jobs as they may, by the turn that they keep.
-    private var held = OrderedQueue<KeyID>()
+    private var held = OrderedQueue<OwnerID>()
     private var depths = LaneDepths()
     private(set) var waiting = 0
 
@@ -48,7 +48,7 @@ struct PriorityLanes: Sendable {
     /// Takes the oldest job of the owner whose turn it is; its next turn comes after all others.
     ///
     /// - Returns: the job, its owner, and the turn that was used.
-    mutating func takeNext(nextTurn: Int64) -> (job: JobID, owner: KeyID, turn: Int64)? {
+    mutating func takeNext(nextTurn: Int64) -> (job: JobID, owner: OwnerID, turn: Int64)? {
         guard let (turn, owner) = ready.popFirst(), let job = lanes[owner]?.jobs.popFirst() else { return nil }
         lanes[owner]?.standing.turn = nextTurn
         if lostOne(owner) { ready.insert(owner, at: nextTurn) }
@@ -56,13 +56,13 @@ struct PriorityLanes: Sendable {
     }
 
     /// Takes a waiting job out; its owner keeps the turn for the others.
-    mutating func remove(_ number: JobNumber, of owner: KeyID) {
+    mutating func remove(_ number: JobNumber, of owner: OwnerID) {
         guard let standing = lanes[owner]?.standing, lanes[owner]?.jobs.remove(number.value) != nil else { return }
         if !lostOne(owner) { leave(standing) }
     }
 
     /// Holds the owner's lane back, or lets it take part again with the turn that it kept.
-    mutating func setHeld(_ isHeld: Bool, _ owner: KeyID) {
+    mutating func setHeld(_ isHeld: Bool, _ owner: OwnerID) {
         guard let standing = lanes[owner]?.standing, standing.isHeld != isHeld else { return }
         move(owner, to: Standing(turn: standing.turn, isHeld: isHeld))
     }
@@ -72,7 +72,7 @@ struct PriorityLanes: Sendable {
     /// Lanes take turns in an order that stays, so a job with `r` others before it in its lane comes in round `r + 1`.
     /// All earlier rounds are counted exactly, and the lanes before its own in that round exactly when they are all
     /// still there (`r` is 0) or few; else they are taken to thin out evenly over the round.
-    func place(of number: JobNumber, of owner: KeyID) -> Int? {
+    func place(of number: JobNumber, of owner: OwnerID) -> Int? {
         guard let lane = lanes[owner] else { return nil }
         let rounds = lane.jobs.rank(of: number.value)
         let turn = lane.standing.turn
@@ -80,7 +80,7 @@ struct PriorityLanes: Sendable {
         guard rounds > 0, before > 0 else { return depths.served(inRounds: rounds) + before + 1 }
         var left = 0
         if before <= Self.exactLanes {
-            let count: (KeyID) -> Void = { if lanes[$0].map({ $0.jobs.count > rounds }) == true { left += 1 } }
+            let count: (OwnerID) -> Void = { if lanes[$0].map({ $0.jobs.count > rounds }) == true { left += 1 } }
             ready.forEach(below: turn, count)
             held.forEach(below: turn, count)
         } else {
@@ -95,7 +95,7 @@ struct PriorityLanes: Sendable {
     /// Counts a job that has left its lane, and drops the lane when it was the last.
     ///
     /// - Returns: whether the lane is still there.
-    private mutating func lostOne(_ owner: KeyID) -> Bool {
+    private mutating func lostOne(_ owner: OwnerID) -> Bool {
         let rest = lanes[owner]?.jobs.count ?? 0
         depths.shrank(from: rest + 1)
         waiting -= 1
@@ -103,13 +103,13 @@ struct PriorityLanes: Sendable {
         return rest > 0
     }
 
-    private mutating func move(_ owner: KeyID, to standing: Standing) {
+    private mutating func move(_ owner: OwnerID, to standing: Standing) {
         if let old = lanes[owner]?.standing { leave(old) }
         lanes[owner]?.standing = standing
         join(owner, standing)
     }
 
-    private mutating func join(_ owner: KeyID, _ standing: Standing) {
+    private mutating func join(_ owner: OwnerID, _ standing: Standing) {
         if standing.isHeld {
             held.insert(owner, at: standing.turn)
         } else {

@@ -108,11 +108,11 @@ package enum DeliveryStoreConformance {
             try demand(heads.map(\.delivery.owner.text), equals: ["one", "two"], "owners of the heads")
             try demand(Set(heads.map(\.delivery.endpoint)).count, equals: 2, "endpoints")
             try demand(
-                try await store.endpoints(of: KeyID("one"), after: nil, limit: 9).map(\.owed),
+                try await store.endpoints(of: OwnerID("one"), after: nil, limit: 9).map(\.owed),
                 equals: [2],
                 "owed"
             )
-            try demand(try await store.endpoints(of: KeyID("nobody"), after: nil, limit: 9), equals: [], "nobody's")
+            try demand(try await store.endpoints(of: OwnerID("nobody"), after: nil, limit: 9), equals: [], "nobody's")
         },
         Rule("endpoints are listed by age, page after page, of one owner or of all") { store, _ in
             for number in 0..<5 {
@@ -121,7 +121,7 @@ package enum DeliveryStoreConformance {
             let all = try await store.endpoints(of: nil, after: nil, limit: 9)
             let paths = all.map { String($0.address.suffix(1)) }
             try demand(paths, equals: ["9", "8", "7", "6", "5"], "by age")
-            let page = try await store.endpoints(of: KeyID("one"), after: all[1].id, limit: 1)
+            let page = try await store.endpoints(of: OwnerID("one"), after: all[1].id, limit: 1)
             try demand(page, equals: [all[3]], "the page after the second one")
             for endpoint in all { try demand(try await store.endpoint(endpoint.id), equals: endpoint, "by its name") }
             try demand(try await store.endpoint(EndpointID(number: 1)) == nil, "no such endpoint")
@@ -139,7 +139,7 @@ package enum DeliveryStoreConformance {
             }
             let last = WebhookSecretVersion(version: 4, rotatedAt: clock.now)
             try demand(try await onlyHead(in: store).secret, equals: last, "with the head")
-            try demand(try await store.webhookSecret(of: KeyID("other")), equals: WebhookSecretVersion(), "another's")
+            try demand(try await store.webhookSecret(of: OwnerID("other")), equals: WebhookSecretVersion(), "another's")
         },
     ]
 
@@ -159,7 +159,7 @@ package enum DeliveryStoreConformance {
         _ path: String,
         owner: String = "one"
     ) async throws -> Job {
-        let submission = Sample.submission(owner: KeyID(owner), webhook: "https://h.example/\(path)")
+        let submission = Sample.submission(owner: OwnerID(owner), webhook: "https://h.example/\(path)")
         _ = try await store.submit(submission)
         let job = try await JobStoreConformance.claimed(in: store)
         let ended = try await store.finish(job.claim, with: .succeeded(Sample.result(of: job)))

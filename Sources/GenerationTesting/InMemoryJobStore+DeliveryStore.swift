@@ -47,7 +47,7 @@ extension InMemoryJobStore: DeliveryStore {
     }
 
     package func endpoints(
-        of owner: KeyID?,
+        of owner: OwnerID?,
         after previous: EndpointID?,
         limit: Int
     ) async throws(JobStoreFailure) -> [Endpoint] {
@@ -60,12 +60,12 @@ extension InMemoryJobStore: DeliveryStore {
         return try change { (tables, now) in tables.webhooks.resume(endpoint, at: now) }
     }
 
-    package func webhookSecret(of owner: KeyID) async throws(JobStoreFailure) -> WebhookSecretVersion {
+    package func webhookSecret(of owner: OwnerID) async throws(JobStoreFailure) -> WebhookSecretVersion {
         try check(.read)
         return state.withLock { $0.webhooks.secret(of: owner) }
     }
 
-    package func rotateWebhookSecret(of owner: KeyID) async throws(JobStoreFailure) -> WebhookSecretVersion {
+    package func rotateWebhookSecret(of owner: OwnerID) async throws(JobStoreFailure) -> WebhookSecretVersion {
         try check(.rotateSecret)
         return try change { (tables, now) in tables.webhooks.rotateSecret(of: owner, at: now) }
     }

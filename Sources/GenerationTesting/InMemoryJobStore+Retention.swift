@@ -9,7 +9,7 @@ extension InMemoryJobStore: RetentionStore {
 
     package func delete(
         _ id: JobID,
-        of owner: KeyID,
+        of owner: OwnerID,
         rememberedUntil: Timestamp
     ) async throws(JobStoreFailure) -> JobDeletion {
         try check(.expire)
@@ -39,7 +39,7 @@ extension InMemoryJobStore: RetentionStore {
         }
     }
 
-    package func wasDeleted(_ id: JobID, of owner: KeyID) async throws(JobStoreFailure) -> Bool {
+    package func wasDeleted(_ id: JobID, of owner: OwnerID) async throws(JobStoreFailure) -> Bool {
         try check(.read)
         return state.withLock { $0.deleted[id]?.owner == owner }
     }

@@ -10,7 +10,7 @@ extension InMemoryJobStore: UploadStore {
         return try change { (tables, now) in tables.add(draft, within: quota, at: now) }
     }
 
-    package func upload(_ id: UploadID, of owner: KeyID) async throws(JobStoreFailure) -> Upload? {
+    package func upload(_ id: UploadID, of owner: OwnerID) async throws(JobStoreFailure) -> Upload? {
         try check(.read)
         let upload = try change { (tables, now) in
             tables.present(of: owner, at: now).first { $0.id == id }
@@ -20,7 +20,7 @@ extension InMemoryJobStore: UploadStore {
     }
 
     package func uploads(
-        of owner: KeyID,
+        of owner: OwnerID,
         after previous: UploadID?,
         limit: Int
     ) async throws(JobStoreFailure) -> [Upload] {
@@ -31,12 +31,12 @@ extension InMemoryJobStore: UploadStore {
         }
     }
 
-    package func uploadUsage(of owner: KeyID) async throws(JobStoreFailure) -> UploadUsage {
+    package func uploadUsage(of owner: OwnerID) async throws(JobStoreFailure) -> UploadUsage {
         try check(.read)
         return try change { (tables, now) in tables.uploadUsage(of: owner, at: now) }
     }
 
-    package func deleteUpload(_ id: UploadID, of owner: KeyID) async throws(JobStoreFailure) -> Upload? {
+    package func deleteUpload(_ id: UploadID, of owner: OwnerID) async throws(JobStoreFailure) -> Upload? {
         try check(.upload)
         return try change { (tables, now) in
             guard let upload = tables.present(of: owner, at: now).first(where: { $0.id == id }) else { return nil }
@@ -62,11 +62,11 @@ extension InMemoryJobStore: UploadStore {
 
 extension MemoryTables {
     /// The uploads of an owner whose time is not over.
-    func present(of owner: KeyID, at now: Timestamp) -> [Upload] {
+    func present(of owner: OwnerID, at now: Timestamp) -> [Upload] {
         uploads.map(\.upload).filter { $0.owner == owner && $0.expiresAt > now }
     }
 
-    func uploadUsage(of owner: KeyID, at now: Timestamp) -> UploadUsage {
+    func uploadUsage(of owner: OwnerID, at now: Timestamp) -> UploadUsage {
         let present = present(of: owner, at: now)
         return UploadUsage(
             count: present.count,
@@ -76,7 +76,7 @@ extension MemoryTables {
     }
 
     /// The upload that a mark was used for within its lifetime.
-    func marked(_ mark: IdempotencyMark, by owner: KeyID, at now: Timestamp) -> Upload? {
+    func marked(_ mark: IdempotencyMark, by owner: OwnerID, at now: Timestamp) -> Upload? {
         let oldest = now.advanced(by: .zero - IdempotencyMark.lifetime)
         return uploads.first { entry in
             entry.key == mark.key && entry.upload.owner == owner && entry.upload.createdAt > oldest

@@ -4,11 +4,12 @@ import Synchronization
 /// A store without a disk, that can be told to fail: for tests of what stands above a store.
 ///
 /// It keeps the same promises as a real one, except that nothing outlives the process.
-package final class InMemoryJobStore: JobStore, KeyStore, UsageStore {
+package final class InMemoryJobStore: JobStore, UsageStore {
     /// The calls that can be made to fail.
     package enum Call: Sendable, Hashable {
         case submit, read, claim, renew, attachReference, recordProgress, finish, end, handBack, requeue
         case lanes, head, record, redeliver, resume, rotateSecret, expire, unnamed, upload
+        case changeKeys
     }
 
     let state = Mutex(MemoryTables())
@@ -56,7 +57,7 @@ package final class InMemoryJobStore: JobStore, KeyStore, UsageStore {
 
     package func acceptance(
         of mark: IdempotencyMark,
-        from owner: KeyID
+        from owner: OwnerID
     ) async throws(JobStoreFailure) -> Acceptance? {
         try check(.read)
         return state.withLock { $0.acceptance(of: mark, from: owner, at: clock.now) }
@@ -186,29 +187,13 @@ package final class InMemoryJobStore: JobStore, KeyStore, UsageStore {
         return state.withLock { $0.pictures.first { $0.token == token } }
     }
 
-    package func submitCounts(from start: Timestamp, to end: Timestamp) async throws(JobStoreFailure) -> [KeyID: Int] {
+    package func submitCounts(from start: Timestamp, to end: Timestamp) async throws(JobStoreFailure) -> [OwnerID: Int]
+    {
         try check(.read)
         return state.withLock { tables in
             tables.jobs.values.filter { $0.createdAt >= start && $0.createdAt < end }
                 .reduce(into: [:]) { $0[$1.owner, default: 0] += 1 }
         }
-    }
-
-    package func add(_ key: StoredKey) async throws(JobStoreFailure) {
-        try change { (tables, _) throws(JobStoreFailure) in
-            guard !tables.keys.contains(where: { $0.id == key.id || $0.digest == key.digest }) else {
-                throw .refused(reason: "A key of this id or digest is there")
-            }
-            tables.keys.append(key)
-        }
-    }
-
-    package func key(withDigest digest: ContentDigest) async throws(JobStoreFailure) -> StoredKey? {
-        state.withLock { $0.keys.first { $0.digest == digest } }
-    }
-
-    package func keys() async throws(JobStoreFailure) -> [StoredKey] {
-        state.withLock { $0.keys.sorted { ($0.createdAt, $0.id.text) < ($1.createdAt, $1.id.text) } }
     }
 
     func check(_ call: Call) throws(JobStoreFailure) {

@@ -29,7 +29,7 @@ extension JobStoreConformance {
             let again = try await store.submit(marked("k", "other", owner: "owner002"))
             try demand(again, equals: .replayed(theirs), "theirs")
             let mark = IdempotencyMark(key: "k", fingerprint: ContentDigest("one"))
-            try demand(try await store.acceptance(of: mark, from: KeyID("owner003")) == nil, "a third owner's")
+            try demand(try await store.acceptance(of: mark, from: OwnerID("owner003")) == nil, "a third owner's")
         },
         Rule("a submit without a key is always new") { store, _ in
             _ = try await store.accepted(marked("k", "one"))
@@ -86,7 +86,7 @@ extension JobStoreConformance {
 
     /// A submission of `owner` under an `Idempotency-Key`.
     private static func marked(_ key: String, _ request: String, owner: String = "owner001") -> JobSubmission {
-        var submission = Sample.submission(owner: KeyID(owner))
+        var submission = Sample.submission(owner: OwnerID(owner))
         submission.idempotency = IdempotencyMark(key: key, fingerprint: ContentDigest(request))
         return submission
     }

@@ -3,9 +3,9 @@ import Generation
 extension JobStoreConformance {
     static let listing: [Rule] = [
         Rule("a list shows the jobs of one owner, newest first, page by page without gap or repeat") { store, _ in
-            let owners = ["owner001", "owner002", "owner003"].map { KeyID($0) }
+            let owners = ["owner001", "owner002", "owner003"].map { OwnerID($0) }
             let jobs = try await jobsInAllStates(of: owners, in: store)
-            for owner in owners + [KeyID("nobody")] {
+            for owner in owners + [OwnerID("nobody")] {
                 for state in [nil] + JobState.allCases.map(Optional.some) {
                     let wanted = jobs.filter { $0.owner == owner && $0.state == state ?? $0.state }
                     for limit in [1, 4, 1000] {
@@ -24,7 +24,7 @@ extension JobStoreConformance {
         Rule("jobs that come while somebody turns the pages disturb no page") { store, clock in
             var wanted: [JobID] = []
             for _ in 0..<9 { wanted.append(try await store.accepted(Sample.submission()).id) }
-            var selection = JobSelection(owner: KeyID("owner001"), limit: 2)
+            var selection = JobSelection(owner: OwnerID("owner001"), limit: 2)
             var seen: [JobID] = []
             while true {
                 let page = try await store.jobs(selection)
@@ -43,12 +43,12 @@ extension JobStoreConformance {
                 try await group.waitForAll()
             }
             for (limit, count) in [(0, 1), (-5, 1), (Int.max, 1000)] {
-                let page = try await store.jobs(JobSelection(owner: KeyID("owner001"), limit: limit))
+                let page = try await store.jobs(JobSelection(owner: OwnerID("owner001"), limit: limit))
                 try demand(page.count, equals: count, "jobs at a limit of \(limit)")
             }
         },
         Rule("the open jobs are those that wait or run, oldest first") { store, _ in
-            let jobs = try await jobsInAllStates(of: [KeyID("owner001"), KeyID("owner002")], in: store)
+            let jobs = try await jobsInAllStates(of: [OwnerID("owner001"), OwnerID("owner002")], in: store)
             try demand(try await store.openJobs(), equals: jobs.filter { !$0.state.isTerminal }, "open jobs")
         },
     ]
@@ -65,7 +65,7 @@ extension JobStoreConformance {
     }
 
     /// Several jobs of each owner in each state, mixed, in the order of their numbers.
-    private static func jobsInAllStates(of owners: [KeyID], in store: any JobStore) async throws -> [Job] {
+    private static func jobsInAllStates(of owners: [OwnerID], in store: any JobStore) async throws -> [Job] {
         var jobs: [Job] = []
         for round in 0..<3 {
             for state in JobState.allCases {

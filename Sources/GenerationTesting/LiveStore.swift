@@ -18,7 +18,7 @@ package struct LiveStore: JobStore {
 
     package func acceptance(
         of mark: IdempotencyMark,
-        from owner: KeyID
+        from owner: OwnerID
     ) async throws(JobStoreFailure) -> Acceptance? {
         try await jobs.acceptance(of: mark, from: owner)
     }
@@ -113,7 +113,7 @@ extension LiveStore: DeliveryStore {
     }
 
     package func endpoints(
-        of owner: KeyID?,
+        of owner: OwnerID?,
         after previous: EndpointID?,
         limit: Int
     ) async throws(JobStoreFailure) -> [Endpoint] {
@@ -124,11 +124,11 @@ extension LiveStore: DeliveryStore {
         try await store.resume(endpoint)
     }
 
-    package func webhookSecret(of owner: KeyID) async throws(JobStoreFailure) -> WebhookSecretVersion {
+    package func webhookSecret(of owner: OwnerID) async throws(JobStoreFailure) -> WebhookSecretVersion {
         try await store.webhookSecret(of: owner)
     }
 
-    package func rotateWebhookSecret(of owner: KeyID) async throws(JobStoreFailure) -> WebhookSecretVersion {
+    package func rotateWebhookSecret(of owner: OwnerID) async throws(JobStoreFailure) -> WebhookSecretVersion {
         try await store.rotateWebhookSecret(of: owner)
     }
 }

@@ -4,7 +4,7 @@ import Generation
 struct MemoryDeliveries: Sendable {
     /// An endpoint's row.
     private struct Receiver: Sendable {
-        let owner: KeyID
+        let owner: OwnerID
         let address: String
         var parking: Endpoint.Parking?
         /// Whether one attempt was asked for although it is parked.
@@ -15,7 +15,7 @@ struct MemoryDeliveries: Sendable {
     /// In the order of their numbers.
     private var reports: [DeliveryReport] = []
     private var receivers: [EndpointID: Receiver] = [:]
-    private var secrets: [KeyID: WebhookSecretVersion] = [:]
+    private var secrets: [OwnerID: WebhookSecretVersion] = [:]
     /// Of what was made last, a delivery or an endpoint.
     private var lastNumber: Int64 = 0
 
@@ -131,7 +131,7 @@ struct MemoryDeliveries: Sendable {
         )
     }
 
-    func endpoints(of owner: KeyID?, after previous: EndpointID?, limit: Int) -> [Endpoint] {
+    func endpoints(of owner: OwnerID?, after previous: EndpointID?, limit: Int) -> [Endpoint] {
         let ids = receivers.keys.sorted { $0.number < $1.number }.filter { $0.number > previous?.number ?? -1 }
         return Array(ids.compactMap(endpoint).filter { owner == nil || $0.owner == owner }.prefix(limit))
     }
@@ -146,9 +146,9 @@ struct MemoryDeliveries: Sendable {
         return self.endpoint(endpoint)
     }
 
-    func secret(of owner: KeyID) -> WebhookSecretVersion { secrets[owner] ?? WebhookSecretVersion() }
+    func secret(of owner: OwnerID) -> WebhookSecretVersion { secrets[owner] ?? WebhookSecretVersion() }
 
-    mutating func rotateSecret(of owner: KeyID, at now: Timestamp) -> WebhookSecretVersion {
+    mutating func rotateSecret(of owner: OwnerID, at now: Timestamp) -> WebhookSecretVersion {
         let next = WebhookSecretVersion(version: secret(of: owner).version + 1, rotatedAt: now)
         secrets[owner] = next
         return next

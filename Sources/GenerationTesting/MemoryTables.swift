@@ -9,10 +9,10 @@ struct MemoryTables: Sendable {
     var keys: [StoredKey] = []
     /// Until when running jobs may go without a sign of life, by the steady clock.
     var leases: [JobID: Timestamp] = [:]
-    var marks: [KeyID: [String: (mark: IdempotencyMark, job: JobID, at: Timestamp)]] = [:]
+    var marks: [OwnerID: [String: (mark: IdempotencyMark, job: JobID, at: Timestamp)]] = [:]
     /// Addresses that worked once, and until when that is remembered.
     var expired: [PictureToken: Timestamp] = [:]
-    var deleted: [JobID: (owner: KeyID, until: Timestamp)] = [:]
+    var deleted: [JobID: (owner: OwnerID, until: Timestamp)] = [:]
     var lostFiles: Set<ContentDigest> = []
     /// Each with the key of its mark.
     var uploads: [(upload: Upload, key: String?)] = []
@@ -37,7 +37,7 @@ struct MemoryTables: Sendable {
         jobs[claim.job].map { $0.state == .running && $0.attempt == claim.attempt } ?? false
     }
 
-    func acceptance(of mark: IdempotencyMark, from owner: KeyID, at now: Timestamp) -> Acceptance? {
+    func acceptance(of mark: IdempotencyMark, from owner: OwnerID, at now: Timestamp) -> Acceptance? {
         guard let earlier = marks[owner]?[mark.key],
             earlier.at > now.advanced(by: .zero - IdempotencyMark.lifetime), let job = jobs[earlier.job]
         else { return marked(mark, by: owner, at: now) == nil ? nil : .keyReused }

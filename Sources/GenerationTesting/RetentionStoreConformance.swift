@@ -83,7 +83,7 @@ package enum RetentionStoreConformance {
         Rule("an owner deletes a job of its own that has ended, and no other") { store, clock in
             let waiting = try await store.accepted(Sample.submission())
             let job = try await ended(in: store)
-            let stranger = KeyID("stranger")
+            let stranger = OwnerID("stranger")
             for (id, owner) in [(job.id, stranger), (JobID(), job.owner)] {
                 try demand(
                     try await store.delete(id, of: owner, rememberedUntil: clock.now),

@@ -25,7 +25,7 @@ package enum Sample {
     /// - Parameter webhook: the address that is told of the events.
     package static func submission(
         id: JobID = JobID(),
-        owner: KeyID = KeyID("owner001"),
+        owner: OwnerID = OwnerID("owner001"),
         webhook: String? = nil,
         events: Set<WebhookEvent> = WebhookEvent.ends,
         seed: UInt32 = 7

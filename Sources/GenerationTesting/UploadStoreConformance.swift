@@ -6,8 +6,8 @@ package enum UploadStoreConformance {
 
     package static let rules: [Rule] = keeping + counting + repeating + naming + going
 
-    private static let owner = KeyID("owner001")
-    private static let stranger = KeyID("stranger")
+    private static let owner = OwnerID("owner001")
+    private static let stranger = OwnerID("stranger")
     private static let plenty = UploadQuota(count: 100, byteCount: 1 << 30)
     private static let lifetime = Duration.seconds(3600)
 
@@ -190,7 +190,7 @@ package enum UploadStoreConformance {
     private static func draft(
         _ number: Int,
         bytes: Int = 10,
-        owner: KeyID = owner,
+        owner: OwnerID = owner,
         key: String? = nil
     ) -> UploadDraft {
         UploadDraft(

@@ -16,25 +16,25 @@ package enum UsageStoreConformance {
             clock in
             let start = clock.now.advanced(by: hour)
             let end = start.advanced(by: hour)
-            _ = try await store.submit(Sample.submission(owner: KeyID("early")))
+            _ = try await store.submit(Sample.submission(owner: OwnerID("early")))
             clock.advance(by: hour)
-            let first = try await store.accepted(Sample.submission(owner: KeyID("a")))
+            let first = try await store.accepted(Sample.submission(owner: OwnerID("a")))
             _ = try await store.end(first.id, with: .cancelled)
             clock.advance(by: hour / 2)
-            for owner in ["a", "b"] { _ = try await store.submit(Sample.submission(owner: KeyID(owner))) }
+            for owner in ["a", "b"] { _ = try await store.submit(Sample.submission(owner: OwnerID(owner))) }
             clock.advance(by: hour / 2)
-            _ = try await store.submit(Sample.submission(owner: KeyID("late")))
+            _ = try await store.submit(Sample.submission(owner: OwnerID("late")))
             let counts = try await store.submitCounts(from: start, to: end)
-            try demand(counts, equals: [KeyID("a"): 2, KeyID("b"): 1], "counts")
+            try demand(counts, equals: [OwnerID("a"): 2, OwnerID("b"): 1], "counts")
         },
         Rule("jobs are counted by when they came, also after the clock has gone back") { store, clock in
             let start = clock.now
             clock.advance(by: hour * 24 * 365)
-            _ = try await store.submit(Sample.submission(owner: KeyID("future")))
+            _ = try await store.submit(Sample.submission(owner: OwnerID("future")))
             clock.advance(by: hour * -24 * 365)
-            _ = try await store.submit(Sample.submission(owner: KeyID("now")))
+            _ = try await store.submit(Sample.submission(owner: OwnerID("now")))
             let counts = try await store.submitCounts(from: start, to: start.advanced(by: hour))
-            try demand(counts, equals: [KeyID("now"): 1], "counts")
+            try demand(counts, equals: [OwnerID("now"): 1], "counts")
         },
         Rule("a repeated submit counts once") { store, clock in
             var submission = Sample.submission()

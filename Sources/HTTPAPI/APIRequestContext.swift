@@ -1,3 +1,6 @@
+import DialectKit
+import Generation
+import GenerationService
 package import Hummingbird
 import NIOCore
 
@@ -5,6 +8,8 @@ import NIOCore
 package struct APIRequestContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     private let channel: any Channel
+    /// Who asks; there on every route that needs a scope, and on no other.
+    var caller: Caller?
 
     /// The address of whoever is at the other end of the connection, without a port; `nil` on the control socket.
     var peerAddress: String? { channel.remoteAddress?.ipAddress }
@@ -12,6 +17,14 @@ package struct APIRequestContext: RequestContext {
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         channel = source.channel
+    }
+
+    /// Whom the caller speaks for.
+    ///
+    /// - Throws: ``RequestFailure/unauthorized`` on a route that lets everyone in.
+    func owner() throws(RequestFailure) -> OwnerID {
+        guard let caller else { throw .unauthorized }
+        return caller.owner
     }
 
     /// Ends the connection that the request came on, at once; what was not sent yet never is.

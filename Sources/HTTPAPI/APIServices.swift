@@ -12,6 +12,7 @@ package struct APIServices: Sendable {
     package var admission: Admission
     package var feed: JobFeed
     package var keys: KeyRing
+    package var door: Doorkeeper
     package var limits: KeyLimits
     package var webhooks: Webhooks
     package var uploads: Uploads
@@ -28,6 +29,7 @@ package struct APIServices: Sendable {
         admission: Admission,
         feed: JobFeed,
         keys: KeyRing,
+        door: Doorkeeper,
         limits: KeyLimits,
         webhooks: Webhooks,
         uploads: Uploads,
@@ -42,6 +44,7 @@ package struct APIServices: Sendable {
         self.admission = admission
         self.feed = feed
         self.keys = keys
+        self.door = door
         self.limits = limits
         self.webhooks = webhooks
         self.uploads = uploads

@@ -1,5 +1,5 @@
 import DialectKit
-package import Generation
+import Generation
 package import GenerationService
 package import Hummingbird
 import NIOCore
@@ -8,21 +8,32 @@ import NIOCore
 package enum ControlRoutes {
     /// Builds the router of the control socket.
     ///
-    /// `POST /keys?name=…` answers `{"key": …}`, and `POST /webhooks/…` answers `{"lines": […]}`; a refusal answers
+    /// `POST /keys/…` answers `{"lines": […], "notes": […]}`, and `POST /webhooks/…` `{"lines": […]}`; a refusal answers
     /// `{"message": …}`. `POST /doctor?mend=true&deep=true` answers findings as they are made, each a line of JSON.
     package static func all(
-        keys: KeyRing,
+        keys: KeyOffice,
         webhooks: WebhookOffice,
-        doctor: Doctor,
-        now: @escaping @Sendable () -> Timestamp = { .now }
+        doctor: Doctor
     ) -> Router<APIRequestContext> {
         let router = Router(context: APIRequestContext.self)
         router.add(middleware: ProblemMiddleware(limits: PublicLimits { _ in }))
-        router.post("keys") { request, _ -> Response in
+        router.post("keys/:verb") { request, context -> Response in
             let fields = try RequestFields(query: request.uri.query, contentType: nil, body: [])
-            let name = try fields.required("name", expected: "what the key's user is called")
-            let key = try await keys.create(name: name, at: now())
-            return .json(JSONWriter.object { $0.member("key", key.text) })
+            guard let order = try KeyOrder(verb: try context.parameters.require("verb"), fields) else {
+                throw HTTPError(.notFound)
+            }
+            do {
+                let outcome = try await order.carryOut(by: keys)
+                return .json(
+                    JSONWriter.object { json in
+                        json.member("lines", outcome.lines)
+                        json.member("notes", outcome.notes)
+                    }
+                )
+            } catch {
+                let message = "\(error)"
+                return .json(JSONWriter.object { $0.member("message", message) }, status: .notFound)
+            }
         }
         router.post("webhooks/:verb") { request, context -> Response in
             let fields = try RequestFields(query: request.uri.query, contentType: nil, body: [])

@@ -15,7 +15,7 @@ struct GenArtRoutes: Sendable {
 
     func imageToImage(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         var request = request
-        var call = try await services.submitCall(&request, bringsPicture: true)
+        var call = try await services.submitCall(&request, context, bringsPicture: true)
         let (admitted, outlivesClient) = try await admitted(call)
         call.dropBody()
         return try await result(of: admitted, call, over: request.body, outlivesClient: outlivesClient)
@@ -38,20 +38,24 @@ struct GenArtRoutes: Sendable {
     }
 
     func upscale(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        try await followUp(request, .upscale)
+        try await followUp(request, context, .upscale)
     }
 
     func variation(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        try await followUp(request, .variation)
+        try await followUp(request, context, .variation)
     }
 
     func reroll(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        try await followUp(request, .reroll)
+        try await followUp(request, context, .reroll)
     }
 
-    private func followUp(_ request: Request, _ endpoint: FollowUp.Endpoint) async throws -> Response {
+    private func followUp(
+        _ request: Request,
+        _ context: APIRequestContext,
+        _ endpoint: FollowUp.Endpoint
+    ) async throws -> Response {
         var request = request
-        let call = try await services.submitCall(&request)
+        let call = try await services.submitCall(&request, context)
         let followUp = try FollowUp(try call.fields(), endpoint: endpoint)
         let found =
             switch followUp.parent {

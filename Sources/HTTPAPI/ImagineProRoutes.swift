@@ -12,7 +12,7 @@ struct ImagineProRoutes: Sendable {
 
     func imagine(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         var request = request
-        let call = try await services.submitCall(&request, bringsPicture: true)
+        let call = try await services.submitCall(&request, context, bringsPicture: true)
         let submission = try ImagineSubmission(try call.fields(), fallbackSeed: JobSubmission.newSeed())
         let admitted = try await services.imagine(
             submission.request,
@@ -24,7 +24,7 @@ struct ImagineProRoutes: Sendable {
 
     func button(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         var request = request
-        let call = try await services.submitCall(&request)
+        let call = try await services.submitCall(&request, context)
         let press = try ButtonPress(try call.fields())
         let found = try await services.jobs.job(press.message)
         guard let parent = found, parent.owner == call.owner else {
@@ -48,7 +48,7 @@ struct ImagineProRoutes: Sendable {
     }
 
     func message(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let owner = try services.owner(of: request)
+        let owner = try context.owner()
         let links = try services.links(for: request)
         let text = try context.parameters.require("id")
         let id = try MessageID.parse(text)
@@ -57,7 +57,7 @@ struct ImagineProRoutes: Sendable {
         return .message(snapshot, links)
     }
 
-    private func absence(of id: JobID, for owner: KeyID) async throws -> any Error {
+    private func absence(of id: JobID, for owner: OwnerID) async throws -> any Error {
         try await services.absence(of: id, for: owner, orElse: MessageID.notFound(id.text))
     }
 

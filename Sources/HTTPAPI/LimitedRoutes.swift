@@ -7,7 +7,7 @@ extension APIServices {
     typealias Handler = Route.Handler
 
     /// An answer that says how far a key is from its limits on such calls.
-    func toldLimits(_ response: Response, of owner: KeyID, for call: KeyLimits.Call) -> Response {
+    func toldLimits(_ response: Response, of owner: OwnerID, for call: KeyLimits.Call) -> Response {
         var told = response
         told.headers.tell(limits.standings(of: owner, for: call))
         return told
@@ -19,7 +19,7 @@ extension APIServices {
     func limitedSubmit(_ handler: @escaping Handler) -> Handler {
         guard limits.limits(.submit) else { return handler }
         return { request, context in
-            let owner = try owner(of: request)
+            let owner = try context.owner()
             return toldLimits(try await handler(request, context), of: owner, for: .submit)
         }
     }
@@ -30,7 +30,7 @@ extension APIServices {
     func limitedFetch(_ handler: @escaping Handler) -> Handler {
         guard limits.limits(.fetch) else { return handler }
         return { request, context in
-            let owner = try owner(of: request)
+            let owner = try context.owner()
             try limits.fetch(owner)
             return toldLimits(try await handler(request, context), of: owner, for: .fetch)
         }

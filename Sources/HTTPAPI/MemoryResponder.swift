@@ -6,8 +6,8 @@ package import Hummingbird
 
 /// Answers the requests that clients repeat all day from memory, and hands every other one to the routes.
 ///
-/// A fetch of a job is answered here when its key is valid and the job is known and the key's own. Whatever is different,
-/// and every refusal, takes the way through the routes, which say the same of the same request.
+/// A fetch of a job is answered here when its key is valid and may read, and the job is known and its owner's own. Whatever
+/// is different, and every refusal, takes the way through the routes, which say the same of the same request.
 package struct MemoryResponder<Routes: HTTPResponder<APIRequestContext>>: HTTPResponder {
     package typealias Context = APIRequestContext
 
@@ -20,13 +20,14 @@ package struct MemoryResponder<Routes: HTTPResponder<APIRequestContext>>: HTTPRe
     }
 
     package func respond(to request: Request, context: APIRequestContext) async throws -> Response {
-        if request.method == .get, let answer = fetched(request) { return answer }
+        if request.method == .get, let answer = fetched(request, context) { return answer }
         return try await routes.respond(to: request, context: context)
     }
 
-    private func fetched(_ request: Request) -> Response? {
+    private func fetched(_ request: Request, _ context: APIRequestContext) -> Response? {
         guard let (id, isMessage) = Self.fetch(in: request.uri.path), let snapshot = services.jobs.snapshot(id),
-            let owner = try? services.owner(of: request), snapshot.job.owner == owner,
+            let owner = services.recognisedCaller(of: request, context, for: .read)?.owner,
+            snapshot.job.owner == owner,
             let links = try? services.links(for: request)
         else { return nil }
         if services.limits.limits(.fetch) && (try? services.limits.fetch(owner)) == nil { return nil }

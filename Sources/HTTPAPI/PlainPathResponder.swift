@@ -15,7 +15,7 @@ package struct PlainPathResponder<Others: HTTPResponder<APIRequestContext>>: HTT
     package init(_ routes: [Route], with services: APIServices, others: Others) {
         let plain = routes.filter { !$0.path.contains("{") }
         handlers = Dictionary(grouping: plain, by: \.path).mapValues { routes in
-            routes.map { ($0.method, $0.handler(services)) }
+            routes.map { ($0.method, $0.guarded(services)) }
         }
         self.others = others
         problems = ProblemMiddleware(limits: services.configuration.limits)

@@ -51,6 +51,7 @@ struct ProblemMiddleware: RouterMiddleware {
     private static func reason(_ error: any Error) -> String {
         switch error {
         case let failure as JobStoreFailure: "\(failure)"
+        case let refusal as KeyOrderRefusal: "\(refusal)"
         case let failure as AdmissionFailure: "\(failure)"
         case let failure as PictureStoreFailure: "\(failure)"
         case let failure as JobProblem: "job \(failure.job.id)"
@@ -80,9 +81,17 @@ extension Problem {
         case let failure as AdmissionFailure: self.init(RequestFailure(failure))
         case let failure as JobStoreFailure: self.init(RequestFailure(failure))
         case let refusal as LimitRefusal: self.init(refusal)
+        case let refusal as KeyOrderRefusal: self.init(refusal)
         case PictureStoreFailure.unavailable: self.init(RequestFailure.storageUnavailable)
         case let failure as any HTTPResponseError: self.init(status: failure.status)
         default: self.init(RequestFailure.unexpected)
+        }
+    }
+
+    private init(_ refusal: KeyOrderRefusal) {
+        switch refusal {
+        case .noKey(let text), .severalKeys(let text, _): self = V1Problem.noKey(text)
+        case .store(let failure): self.init(RequestFailure(failure))
         }
     }
 
@@ -148,6 +157,10 @@ extension Response {
         if !problem.allowedMethods.isEmpty { answer.headers[.allow] = problem.allowedMethods.joined(separator: ", ") }
         if let limit = problem.limit { answer.headers.tell([limit]) }
         if problem.status == 401 { answer.headers[.wwwAuthenticate] = "Bearer" }
+        if let scope = problem.neededScope {
+            // RFC 6750, §3.1.
+            answer.headers[.wwwAuthenticate] = "Bearer error=\"insufficient_scope\", scope=\"\(scope.rawValue)\""
+        }
         return answer
     }
 

@@ -15,12 +15,35 @@ extension HTTPFields {
 }
 
 extension APIServices {
-    /// The key that a request carries.
+    /// Who makes a request, when the key that it carries is for this.
     ///
-    /// - Throws: ``RequestFailure/unauthorized``.
-    func owner(of request: Request) throws(RequestFailure) -> KeyID {
-        guard let text = Self.keyText(in: request), let key = keys.owner(of: text) else { throw .unauthorized }
-        return key.id
+    /// - Throws: ``RequestFailure/unauthorized``, ``RequestFailure/tooManyFailedAttempts(retryAfter:)``,
+    ///   ``RequestFailure/insufficientScope(needed:held:)``.
+    func caller(
+        of request: Request,
+        _ context: APIRequestContext,
+        for scope: KeyScope
+    ) throws(RequestFailure) -> Caller {
+        guard let text = Self.keyText(in: request) else { throw .unauthorized }
+        let caller: Caller
+        do throws(DoorRefusal) {
+            caller = try door.admit(text, from: context.peerAddress)
+        } catch {
+            switch error {
+            case .unknown: throw .unauthorized
+            case .slowed(let seconds): throw .tooManyFailedAttempts(retryAfter: seconds)
+            }
+        }
+        guard caller.scopes.contains(scope) else { throw .insufficientScope(needed: scope, held: caller.scopes) }
+        return caller
+    }
+
+    /// The same, without a word about why not, and without counting a failed attempt.
+    func recognisedCaller(of request: Request, _ context: APIRequestContext, for scope: KeyScope) -> Caller? {
+        guard let text = Self.keyText(in: request),
+            let caller = door.recognise(text, from: context.peerAddress), caller.scopes.contains(scope)
+        else { return nil }
+        return caller
     }
 
     private static let apiKey = HTTPField.Name("apiKey")

@@ -7,7 +7,7 @@ import Hummingbird
 
 /// A request that is to become a job: who asks, what was sent, and how a repetition of it is known.
 struct SubmitCall: Sendable {
-    let owner: KeyID
+    let owner: OwnerID
     let links: PictureLinks
     let query: String?
     let contentType: String?
@@ -35,9 +35,10 @@ extension APIServices {
     /// - Parameter bringsPicture: whether a picture may come along, so that the body may be large.
     func submitCall(
         _ request: inout Request,
+        _ context: APIRequestContext,
         bringsPicture: Bool = false
     ) async throws(RequestFailure) -> SubmitCall {
-        let owner = try owner(of: request)
+        let owner = try context.owner()
         let links = try links(for: request)
         var share: MemoryBudget.Share?
         let body: [UInt8]

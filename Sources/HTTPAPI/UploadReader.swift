@@ -15,9 +15,9 @@ struct UploadReader: Sendable {
     private static let mostBesides = 1 << 20
 
     private let services: APIServices
-    private let owner: KeyID
+    private let owner: OwnerID
 
-    init(_ services: APIServices, owner: KeyID) {
+    init(_ services: APIServices, owner: OwnerID) {
         self.services = services
         self.owner = owner
     }

@@ -8,8 +8,8 @@ import NIOCore
 
 /// Our own interface: the story of one job as it happens, as server-sent events.
 ///
-/// A stream ends with the event that ends the job, when its client has gone or takes nothing any more, and when the
-/// server begins to stop.
+/// A stream ends with the event that ends the job, with the key that opened it, when its client has gone or takes nothing
+/// any more, and when the server begins to stop.
 struct V1EventRoute: Sendable {
     private static let lastEventID = HTTPField.Name("Last-Event-ID")
     private static let buffering = HTTPField.Name("X-Accel-Buffering")
@@ -43,6 +43,8 @@ struct V1EventRoute: Sendable {
         if services.feed.isClosed { throw RequestFailure.stopping }
         guard services.feed.openStories < services.configuration.maximumStreams else { throw V1Problem.tooManyStreams }
 
+        guard let caller = context.caller else { throw RequestFailure.unauthorized }
+        let keys = services.keys
         let jobs = services.jobs
         let feed = services.feed
         let id = snapshot.job.id
@@ -56,7 +58,11 @@ struct V1EventRoute: Sendable {
                     to: id,
                     as: .story(after: revision, abandon: { context.abandonConnection() })
                 )
-                defer { listener.leave() }
+                let watch = keys.watch(caller.key, at: .now) { listener.leave() }
+                defer {
+                    keys.release(watch)
+                    listener.leave()
+                }
                 let teller = V1Teller(story, to: listener, from: jobs, links)
                 try await body.consumeWithInboundCloseHandler { _ in
                     try await teller.tell(&writer)

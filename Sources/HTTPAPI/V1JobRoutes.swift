@@ -12,7 +12,7 @@ struct V1JobRoutes: Sendable {
 
     func submit(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         var request = request
-        let call = try await services.submitCall(&request, bringsPicture: true)
+        let call = try await services.submitCall(&request, context, bringsPicture: true)
         let submission = try V1Submission(
             contentType: call.contentType,
             body: call.body,
@@ -69,7 +69,7 @@ struct V1JobRoutes: Sendable {
     }
 
     func list(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let owner = try services.owner(of: request)
+        let owner = try context.owner()
         let links = try services.links(for: request)
         let wanted = try JobPageRequest(query: request.uri.query)
         let page = JobPage(try await services.jobs.jobs(wanted.selection(of: owner)), size: wanted.size)
@@ -88,7 +88,7 @@ struct V1JobRoutes: Sendable {
     }
 
     func delete(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let owner = try services.owner(of: request)
+        let owner = try context.owner()
         let text = try context.parameters.require("id")
         guard let id = JobID(text) else { throw V1Problem.noJob(text) }
         switch try await services.expirer.delete(id, of: owner) {
@@ -103,7 +103,7 @@ extension APIServices {
     /// Why a key has no such job: it was deleted, or `failure`.
     func absence(
         of id: JobID,
-        for owner: KeyID,
+        for owner: OwnerID,
         orElse failure: any Error
     ) async throws(JobStoreFailure) -> any Error {
         try await retention.wasDeleted(id, of: owner) ? RequestFailure.jobDeleted : failure
@@ -114,7 +114,7 @@ extension APIServices {
         _ request: Request,
         _ context: APIRequestContext
     ) async throws -> (snapshot: JobSnapshot, links: PictureLinks) {
-        let owner = try owner(of: request)
+        let owner = try context.owner()
         let links = try links(for: request)
         let text = try context.parameters.require("id")
         guard let id = JobID(text) else { throw V1Problem.noJob(text) }

@@ -11,7 +11,7 @@ struct V1UploadRoutes: Sendable {
     init(_ services: APIServices) { self.services = services }
 
     func upload(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let owner = try services.owner(of: request)
+        let owner = try context.owner()
         let links = try services.links(for: request)
         let added = try await UploadReader(services, owner: owner).read(request)
         let body = V1Uploads.upload(added.upload, links: links)
@@ -21,7 +21,7 @@ struct V1UploadRoutes: Sendable {
     }
 
     func list(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let owner = try services.owner(of: request)
+        let owner = try context.owner()
         let links = try services.links(for: request)
         let wanted = try UploadPageRequest(query: request.uri.query)
         // One more than the page has room for, to see whether there is a next one.
@@ -52,7 +52,7 @@ struct V1UploadRoutes: Sendable {
     }
 
     func delete(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let owner = try services.owner(of: request)
+        let owner = try context.owner()
         let text = try context.parameters.require("id")
         guard let id = UploadID(text), try await services.uploads.delete(id, of: owner) else {
             throw V1Problem.noUpload(text)
@@ -61,7 +61,7 @@ struct V1UploadRoutes: Sendable {
     }
 
     private func ownUpload(_ request: Request, _ context: APIRequestContext) async throws -> Upload {
-        let owner = try services.owner(of: request)
+        let owner = try context.owner()
         let text = try context.parameters.require("id")
         guard let id = UploadID(text), let upload = try await services.uploads.upload(id, of: owner) else {
             throw V1Problem.noUpload(text)

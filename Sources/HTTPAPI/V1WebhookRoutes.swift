@@ -36,7 +36,7 @@ struct V1WebhookRoutes: Sendable {
     }
 
     func endpoints(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let owner = try services.owner(of: request)
+        let owner = try context.owner()
         let wanted = try EndpointPageRequest(query: request.uri.query)
         // One more than the page has room for, to see whether there is a next one.
         let found = try await services.webhooks.endpoints(of: owner, after: wanted.previous, limit: wanted.size + 1)
@@ -52,17 +52,17 @@ struct V1WebhookRoutes: Sendable {
     }
 
     func secret(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let owner = try services.owner(of: request)
+        let owner = try context.owner()
         return .json(V1Webhooks.secret(try await services.webhooks.secret(of: owner).text))
     }
 
     func rotate(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let owner = try services.owner(of: request)
+        let owner = try context.owner()
         return .json(V1Webhooks.secret(try await services.webhooks.rotateSecret(of: owner).text))
     }
 
-    private func asked(_ request: Request, _ context: APIRequestContext) throws -> (owner: KeyID, id: String) {
-        (try services.owner(of: request), try context.parameters.require("id"))
+    private func asked(_ request: Request, _ context: APIRequestContext) throws -> (owner: OwnerID, id: String) {
+        (try context.owner(), try context.parameters.require("id"))
     }
 
     private static func noDelivery(_ text: String) -> Problem { V1Problem.nothing(text, "the id of a delivery") }

@@ -117,9 +117,9 @@ enum DeliveryRow {
         return Delivery(
             id: DeliveryID(number: row[0], nonce: UInt64(bitPattern: row[1] as Int64)),
             job: job,
-            owner: KeyID(row[3]),
+            owner: OwnerID(row[3]),
             endpoint: EndpointID(number: row[4]),
-            address: try EndpointRow.address(row[5], of: row[4], KeyID(row[3]), key),
+            address: try EndpointRow.address(row[5], of: row[4], OwnerID(row[3]), key),
             event: event,
             state: state,
             isWaiting: row[8],

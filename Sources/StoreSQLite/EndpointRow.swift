@@ -6,7 +6,7 @@ import Generation
 enum EndpointRow {
     /// The endpoint of an owner's address, made where it is missing.
     static func number(
-        of owner: KeyID,
+        of owner: OwnerID,
         _ address: String,
         at now: Timestamp,
         _ key: SealingKey,
@@ -26,7 +26,7 @@ enum EndpointRow {
     }
 
     /// - Throws: ``Unsealable``.
-    static func address(_ sealed: Data, of number: Int64, _ owner: KeyID, _ key: SealingKey) throws -> String {
+    static func address(_ sealed: Data, of number: Int64, _ owner: OwnerID, _ key: SealingKey) throws -> String {
         String(decoding: try key.open(sealed, at: .address(of: number, owner)), as: UTF8.self)
     }
 
@@ -36,7 +36,7 @@ enum EndpointRow {
     }
 
     static func page(
-        of owner: KeyID?,
+        of owner: OwnerID?,
         after number: Int64,
         limit: Int,
         _ key: SealingKey,
@@ -72,8 +72,8 @@ enum EndpointRow {
         let dueAt = row[7] as Int64?
         return Endpoint(
             id: EndpointID(number: row[0]),
-            owner: KeyID(row[1]),
-            address: try address(row[2], of: row[0], KeyID(row[1]), key),
+            owner: OwnerID(row[1]),
+            address: try address(row[2], of: row[0], OwnerID(row[1]), key),
             parking: parkedAt.map { Endpoint.Parking(at: Timestamp(milliseconds: $0), reason: row[4]) },
             owed: row[5],
             failures: row[6] ?? 0,

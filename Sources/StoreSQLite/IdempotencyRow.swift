@@ -6,7 +6,7 @@ enum IdempotencyRow {
     /// What a mark was used for within its lifetime, or `nil`.
     static func acceptance(
         of mark: SealedMark,
-        from owner: KeyID,
+        from owner: OwnerID,
         at now: Timestamp,
         _ key: SealingKey,
         in database: Database
@@ -24,7 +24,7 @@ enum IdempotencyRow {
     /// Whether a submit used the key of this mark within its lifetime.
     static func isUsed(
         _ mark: SealedMark,
-        by owner: KeyID,
+        by owner: OwnerID,
         at now: Timestamp,
         in database: Database
     ) throws -> Bool {

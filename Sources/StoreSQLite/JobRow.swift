@@ -136,7 +136,7 @@ enum JobRow {
         let text = try SealedJob(row[10], of: name, key)
         return JobSubmission(
             id: id,
-            owner: KeyID(row[2]),
+            owner: OwnerID(row[2]),
             dialect: DialectID(row[3]),
             engine: EngineID(row[4]),
             action: action,

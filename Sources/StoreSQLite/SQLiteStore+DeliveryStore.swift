@@ -59,7 +59,7 @@ extension SQLiteStore: DeliveryStore {
     }
 
     package func endpoints(
-        of owner: KeyID?,
+        of owner: OwnerID?,
         after previous: EndpointID?,
         limit: Int
     ) async throws(JobStoreFailure) -> [Endpoint] {
@@ -77,7 +77,7 @@ extension SQLiteStore: DeliveryStore {
         }
     }
 
-    package func webhookSecret(of owner: KeyID) async throws(JobStoreFailure) -> WebhookSecretVersion {
+    package func webhookSecret(of owner: OwnerID) async throws(JobStoreFailure) -> WebhookSecretVersion {
         try await read { database in
             let statement = try database.cachedStatement(sql: EndpointSQL.secret)
             let row = try Row.fetchOne(statement, arguments: [owner.text])
@@ -85,7 +85,7 @@ extension SQLiteStore: DeliveryStore {
         }
     }
 
-    package func rotateWebhookSecret(of owner: KeyID) async throws(JobStoreFailure) -> WebhookSecretVersion {
+    package func rotateWebhookSecret(of owner: OwnerID) async throws(JobStoreFailure) -> WebhookSecretVersion {
         try await commits.perform { [now] database in
             let statement = try database.cachedStatement(sql: EndpointSQL.rotateSecret)
             let row = try Row.fetchOne(statement, arguments: [owner.text, now().milliseconds])
@@ -96,7 +96,7 @@ extension SQLiteStore: DeliveryStore {
     private static func lane(from row: Row, _ key: SealingKey) throws -> OwedLane {
         OwedLane(
             endpoint: EndpointID(number: row[0]),
-            address: try EndpointRow.address(row[2], of: row[0], KeyID(row[1]), key),
+            address: try EndpointRow.address(row[2], of: row[0], OwnerID(row[1]), key),
             dueAt: Timestamp(milliseconds: row[3])
         )
     }

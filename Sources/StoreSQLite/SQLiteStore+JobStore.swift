@@ -28,7 +28,7 @@ extension SQLiteStore: JobStore {
 
     package func acceptance(
         of mark: IdempotencyMark,
-        from owner: KeyID
+        from owner: OwnerID
     ) async throws(JobStoreFailure) -> Acceptance? {
         let mark = SealedMark(mark, of: owner, key)
         return try await read { [now, key] in

@@ -36,7 +36,7 @@ extension SQLiteStore: RetentionStore {
 
     package func delete(
         _ id: JobID,
-        of owner: KeyID,
+        of owner: OwnerID,
         rememberedUntil: Timestamp
     ) async throws(JobStoreFailure) -> JobDeletion {
         try await commits.perform { database in
@@ -60,7 +60,7 @@ extension SQLiteStore: RetentionStore {
         }
     }
 
-    package func wasDeleted(_ id: JobID, of owner: KeyID) async throws(JobStoreFailure) -> Bool {
+    package func wasDeleted(_ id: JobID, of owner: OwnerID) async throws(JobStoreFailure) -> Bool {
         try await read { database in
             let statement = try database.cachedStatement(sql: RetentionSQL.wasDeleted)
             return try Bool.fetchOne(statement, arguments: [id.text, owner.text]) ?? false

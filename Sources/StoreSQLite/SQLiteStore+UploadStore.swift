@@ -26,12 +26,12 @@ extension SQLiteStore: UploadStore {
         }
     }
 
-    package func upload(_ id: UploadID, of owner: KeyID) async throws(JobStoreFailure) -> Upload? {
+    package func upload(_ id: UploadID, of owner: OwnerID) async throws(JobStoreFailure) -> Upload? {
         try await read { [now] in try UploadRow.first(id, of: owner, at: now(), in: $0) }
     }
 
     package func uploads(
-        of owner: KeyID,
+        of owner: OwnerID,
         after previous: UploadID?,
         limit: Int
     ) async throws(JobStoreFailure) -> [Upload] {
@@ -46,11 +46,11 @@ extension SQLiteStore: UploadStore {
         }
     }
 
-    package func uploadUsage(of owner: KeyID) async throws(JobStoreFailure) -> UploadUsage {
+    package func uploadUsage(of owner: OwnerID) async throws(JobStoreFailure) -> UploadUsage {
         try await read { [now] in try UploadRow.usage(of: owner, at: now(), in: $0) }
     }
 
-    package func deleteUpload(_ id: UploadID, of owner: KeyID) async throws(JobStoreFailure) -> Upload? {
+    package func deleteUpload(_ id: UploadID, of owner: OwnerID) async throws(JobStoreFailure) -> Upload? {
         try await commits.perform { [now] database in
             guard let upload = try UploadRow.first(id, of: owner, at: now(), in: database) else { return nil }
             try database.cachedStatement(sql: UploadSQL.delete).execute(arguments: [id.number])

@@ -2,7 +2,8 @@ import GRDB
 package import Generation
 
 extension SQLiteStore: UsageStore {
-    package func submitCounts(from start: Timestamp, to end: Timestamp) async throws(JobStoreFailure) -> [KeyID: Int] {
+    package func submitCounts(from start: Timestamp, to end: Timestamp) async throws(JobStoreFailure) -> [OwnerID: Int]
+    {
         let first = JobNumber(at: start, random: 0)
         return try await read { database in
             let rows = try Row.fetchAll(
@@ -10,7 +11,7 @@ extension SQLiteStore: UsageStore {
                 sql: UsageSQL.submitCounts,
                 arguments: [first.value, start.milliseconds, end.milliseconds]
             )
-            return Dictionary(uniqueKeysWithValues: rows.map { (KeyID($0[0]), $0[1]) })
+            return Dictionary(uniqueKeysWithValues: rows.map { (OwnerID($0[0]), $0[1]) })
         }
     }
 }

@@ -128,6 +128,7 @@ package final class SQLiteStore: Sendable {
                 try SealingMigration.run(key, isNew: isNew, in: $0)
             }
             migrator.registerMigration("uploads") { try $0.execute(sql: UploadSQL.schema) }
+            migrator.registerMigration("life of keys") { try $0.execute(sql: KeySQL.life) }
             if try database.read({ try migrator.hasBeenSuperseded($0) }) {
                 throw SQLiteStoreFailure.unusable(reason: "it was written by another version of imagined")
             }

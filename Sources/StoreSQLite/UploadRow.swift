@@ -8,7 +8,7 @@ enum UploadRow {
     /// - Parameter digest: of the file that came; another one under the same key is another request.
     static func acceptance(
         of mark: SealedMark,
-        from owner: KeyID,
+        from owner: OwnerID,
         at now: Timestamp,
         for digest: ContentDigest,
         in database: Database
@@ -21,7 +21,7 @@ enum UploadRow {
     /// The upload that a mark was used for within its lifetime.
     static func marked(
         _ mark: SealedMark,
-        by owner: KeyID,
+        by owner: OwnerID,
         at now: Timestamp,
         in database: Database
     ) throws -> Upload? {
@@ -61,7 +61,7 @@ enum UploadRow {
         )
     }
 
-    static func usage(of owner: KeyID, at now: Timestamp, in database: Database) throws -> UploadUsage {
+    static func usage(of owner: OwnerID, at now: Timestamp, in database: Database) throws -> UploadUsage {
         let statement = try database.cachedStatement(sql: UploadSQL.usage)
         guard let row = try Row.fetchOne(statement, arguments: [owner.text, now.milliseconds]) else {
             return UploadUsage()
@@ -75,7 +75,7 @@ enum UploadRow {
 
     static func first(
         _ id: UploadID,
-        of owner: KeyID,
+        of owner: OwnerID,
         at now: Timestamp,
         in database: Database
     ) throws -> Upload? {
@@ -90,7 +90,7 @@ enum UploadRow {
     static func upload(from row: Row) -> Upload {
         Upload(
             id: UploadID(number: row[0], nonce: UInt64(bitPattern: row[1])),
-            owner: KeyID(row[2]),
+            owner: OwnerID(row[2]),
             file: UploadedFile(
                 digest: ContentDigest(row[3]),
                 width: row[4],

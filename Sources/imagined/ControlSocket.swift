@@ -3,6 +3,7 @@ import Crypto
 import Foundation
 import Generation
 import GenerationService
+import HTTPAPI
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
@@ -46,13 +47,15 @@ struct ControlSocket: Sendable {
 
     func remove() { unlink(path) }
 
-    /// Asks a running server for a key.
+    /// Has a running server carry out an order about keys.
     ///
     /// - Returns: `nil` when no server runs.
-    func createKey(named name: String) async throws -> String? {
-        guard let answer = try await ask("/keys", ["name": name]) else { return nil }
-        guard let key = answer.key else { throw Self.problem("made no key", answer) }
-        return key
+    func keys(_ order: KeyOrder) async throws -> KeyOrder.Outcome? {
+        let (verb, fields) = order.wire
+        guard let answer = try await ask("/keys/\(verb)", fields) else { return nil }
+        if let message = answer.message { throw ConfigurationProblem(sentences: [message]) }
+        guard let lines = answer.lines else { throw Self.problem("gave no answer", answer) }
+        return KeyOrder.Outcome(lines: lines, notes: answer.notes ?? [])
     }
 
     /// Asks a running server about webhooks.
@@ -101,8 +104,8 @@ struct ControlSocket: Sendable {
     }
 
     private struct ControlAnswer: Decodable {
-        let key: String?
         let lines: [String]?
+        let notes: [String]?
         let message: String?
     }
 

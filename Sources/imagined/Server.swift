@@ -163,6 +163,7 @@ struct Server {
             ),
             feed: feed,
             keys: keys,
+            door: Doorkeeper(keys: keys, logger: logger),
             limits: limits,
             webhooks: webhooks,
             uploads: uploads,
@@ -195,6 +196,7 @@ struct Server {
             configuration: ServiceGroupConfiguration(
                 services: [
                     pool, expirer, deliverer, deadlines, rescuer, runner,
+                    KeyKeeper(keys: keys, logger: logger),
                     controlServer(keys, office, doctor, at: control),
                     publicServer(services, edge, certificate, welcome: welcome, own: own),
                     JobFeedTicker(feed: feed, jobs: jobs, logger: logger),
@@ -286,7 +288,7 @@ struct Server {
         at socket: ControlSocket
     ) -> some Service {
         Application(
-            router: ControlRoutes.all(keys: keys, webhooks: webhooks, doctor: doctor),
+            router: ControlRoutes.all(keys: KeyOffice(keys: keys), webhooks: webhooks, doctor: doctor),
             configuration: ApplicationConfiguration(address: .unixDomainSocket(path: socket.path)),
             logger: quiet
         )

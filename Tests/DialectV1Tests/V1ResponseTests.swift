@@ -150,10 +150,12 @@ struct JobCursorTests {
         let cursor = JobCursor(after: JobNumber(77)).text
         let wanted = try JobPageRequest(query: "state=failed&limit=5&cursor=\(cursor)&other=1")
         #expect(
-            wanted.selection(of: KeyID("k"))
-                == JobSelection(owner: KeyID("k"), state: .failed, before: JobNumber(77), limit: 6)
+            wanted.selection(of: OwnerID("k"))
+                == JobSelection(owner: OwnerID("k"), state: .failed, before: JobNumber(77), limit: 6)
         )
-        #expect(try JobPageRequest(query: nil).selection(of: KeyID("k")) == JobSelection(owner: KeyID("k"), limit: 21))
+        #expect(
+            try JobPageRequest(query: nil).selection(of: OwnerID("k")) == JobSelection(owner: OwnerID("k"), limit: 21)
+        )
     }
 
     @Test(

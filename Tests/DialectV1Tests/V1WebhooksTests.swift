@@ -16,7 +16,7 @@ struct V1WebhooksTests {
         return Delivery(
             id: id,
             job: JobExample.job(.succeeded).id,
-            owner: KeyID("k"),
+            owner: OwnerID("k"),
             endpoint: endpoint,
             address: "https://hooks.example/x",
             event: .succeeded,
@@ -67,16 +67,16 @@ struct V1WebhooksTests {
         let address = "https://hooks.example/x"
         let dueAt = Timestamp(milliseconds: 1_690_898_700_000)
         let found = [
-            Endpoint(id: Self.endpoint, owner: KeyID("k"), address: address),
-            Endpoint(id: Self.endpoint, owner: KeyID("k"), address: address, owed: 2, failures: 1, dueAt: dueAt),
+            Endpoint(id: Self.endpoint, owner: OwnerID("k"), address: address),
+            Endpoint(id: Self.endpoint, owner: OwnerID("k"), address: address, owed: 2, failures: 1, dueAt: dueAt),
             Endpoint(
                 id: EndpointID(number: 10),
-                owner: KeyID("k"),
+                owner: OwnerID("k"),
                 address: address,
                 parking: Endpoint.Parking(at: dueAt, reason: "it answered 410"),
                 owed: 2
             ),
-            Endpoint(id: EndpointID(number: 11), owner: KeyID("k"), address: address),
+            Endpoint(id: EndpointID(number: 11), owner: OwnerID("k"), address: address),
         ]
         let texts = try goldenFolder.comparison(
             of: V1Webhooks.endpoints(EndpointPage(found, size: 3)),

@@ -17,13 +17,14 @@ extension FrontDoor {
                 let launch = folder.launch(["--outbound-allow", "127.0.0.1/32", "--tile-size", "256"])
                 try await RunningServer.run(launch) { server in
                     let other = try await server.newKey("other")
+                    let admin = try await server.newKey("admin", ["--scope", "admin"])
                     try await RunningServer.run(tight) { tight in
                         let output = try await Script("openapi-check.py", .python).output(
                             in: path,
                             arguments: [
                                 server.process.address, server.process.key, other, tight.process.address,
                                 tight.process.key, "\(Program.packageRoot)/Examples/webhooks",
-                                "\(neighbour.address)/held.jpg",
+                                "\(neighbour.address)/held.jpg", admin,
                             ]
                         )
                         #expect(output.contains("operations"), "\(output)")

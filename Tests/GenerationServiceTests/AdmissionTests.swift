@@ -9,7 +9,7 @@ struct AdmissionTests {
     private let jobs: LiveJobs
     private let signal = WorkSignal()
     private let origin = JobOrigin(
-        owner: KeyID("owner002"),
+        owner: OwnerID("owner002"),
         dialect: DialectID("genart"),
         linkBase: "http://127.0.0.1:9",
         correlation: "mine",
@@ -69,7 +69,7 @@ struct AdmissionTests {
         let again = try await admission.replay(of: marked.idempotency, from: origin.owner)
         #expect(again == AdmittedJob(job: job, isReplay: true))
         #expect(try await admission.replay(of: nil, from: origin.owner) == nil)
-        #expect(try await admission.replay(of: marked.idempotency, from: KeyID("stranger")) == nil)
+        #expect(try await admission.replay(of: marked.idempotency, from: OwnerID("stranger")) == nil)
         await #expect(throws: AdmissionFailure.keyReused) {
             try await admission.replay(
                 of: IdempotencyMark(key: "k", fingerprint: ContentDigest("other")),

@@ -11,7 +11,7 @@ struct FairQueueTests {
 
         mutating func one(_ owner: String, _ priority: JobPriority = .normal) -> QueuedJob {
             number += 1
-            return QueuedJob(id: JobID(), number: JobNumber(number), owner: KeyID(owner), priority: priority)
+            return QueuedJob(id: JobID(), number: JobNumber(number), owner: OwnerID(owner), priority: priority)
         }
     }
 
@@ -72,7 +72,7 @@ struct FairQueueTests {
             if known.count > 200 { known.removeFirst(100) }
             try #require(queue.waiting == model.waiting.count && queue.running == model.running.count)
             guard step % 50 == 0 else { continue }
-            for owner in owners.map(KeyID.init) {
+            for owner in owners.map(OwnerID.init) {
                 try #require(queue.waiting(of: owner) == model.waiting.count { $0.owner == owner })
                 try #require(queue.running(of: owner) == model.running.count { $0.owner == owner })
                 if let concurrency { try #require(queue.running(of: owner) <= concurrency) }
@@ -130,7 +130,7 @@ struct FairQueueTests {
         var queue = FairQueue()
         for _ in 0..<2_000 { queue.enqueue(jobs.one("patient", .low)) }
         var sinceLow = 0
-        for _ in 0..<10_000 where queue.waiting(of: KeyID("patient")) > 0 {
+        for _ in 0..<10_000 where queue.waiting(of: OwnerID("patient")) > 0 {
             for _ in 0..<Int.random(in: 0..<3, using: &random) {
                 queue.enqueue(jobs.one("other", Bool.random(using: &random) ? .high : .normal))
             }
@@ -139,7 +139,7 @@ struct FairQueueTests {
                 #expect(sinceLow < 14)
             }
         }
-        #expect(queue.waiting(of: KeyID("patient")) < 1_000)
+        #expect(queue.waiting(of: OwnerID("patient")) < 1_000)
     }
 
     @Test("an owner that runs as many jobs as it may is passed over and keeps its turn")
@@ -150,7 +150,7 @@ struct FairQueueTests {
         let urgent = jobs.one("a", .high)
         for job in [urgent, jobs.one("a"), jobs.one("b"), jobs.one("b")] { queue.enqueue(job) }
         #expect(take() == "a high")
-        #expect(!queue.mayRunMore(KeyID("a")))
+        #expect(!queue.mayRunMore(OwnerID("a")))
         // The turn of a comes before that of b, and waits.
         #expect(take() == "b normal")
         #expect(take() == nil)

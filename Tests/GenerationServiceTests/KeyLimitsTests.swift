@@ -8,7 +8,7 @@ import Testing
 private final class Stage: Sendable {
     private struct State {
         var moment = LimitMoment(steady: .zero, wall: Timestamp(milliseconds: 1_767_225_600_000))
-        var loads: [KeyID: JobCounts] = [:]
+        var loads: [OwnerID: JobCounts] = [:]
     }
 
     private let state = Mutex(State())
@@ -28,11 +28,11 @@ private final class Stage: Sendable {
         state.withLock { $0.moment.wall = $0.moment.wall.advanced(by: duration) }
     }
 
-    func load(_ owner: KeyID, waiting: Int, running: Int = 0) {
+    func load(_ owner: OwnerID, waiting: Int, running: Int = 0) {
         state.withLock { $0.loads[owner] = JobCounts(queued: waiting, running: running) }
     }
 
-    func limits(_ configuration: KeyLimitsConfiguration, used: [KeyID: Int] = [:]) -> KeyLimits {
+    func limits(_ configuration: KeyLimitsConfiguration, used: [OwnerID: Int] = [:]) -> KeyLimits {
         KeyLimits(
             configuration,
             used: used,
@@ -51,12 +51,12 @@ private final class Stage: Sendable {
 
 extension KeyLimits {
     /// Submits a job that is stored.
-    fileprivate func submit(_ owner: KeyID) throws(LimitRefusal) {
+    fileprivate func submit(_ owner: OwnerID) throws(LimitRefusal) {
         settle(try admit(owner), isStored: true)
     }
 
     /// Why a submit would be refused; one that would not is given back.
-    fileprivate func refusal(_ owner: KeyID) -> LimitRefusal? {
+    fileprivate func refusal(_ owner: OwnerID) -> LimitRefusal? {
         do {
             settle(try admit(owner), isStored: false)
             return nil
@@ -69,8 +69,8 @@ extension KeyLimits {
 @Suite("Limits of keys", .timeLimit(.minutes(2)))
 struct KeyLimitsTests {
     private let stage = Stage()
-    private let a = KeyID("a")
-    private let b = KeyID("b")
+    private let a = OwnerID("a")
+    private let b = OwnerID("b")
 
     private func configuration(_ change: (inout KeyLimitsConfiguration) -> Void) -> KeyLimitsConfiguration {
         var configuration = KeyLimitsConfiguration()
@@ -298,7 +298,7 @@ struct KeyLimitsTests {
     func idleKeys() throws {
         let limits = stage.limits(configuration { $0.keyFetches = RateAllowance(count: 10, seconds: 1) })
         for index in 0..<100_000 {
-            try limits.fetch(KeyID("key\(index)"))
+            try limits.fetch(OwnerID("key\(index)"))
             stage.pass(.milliseconds(10))
         }
         // Ten come in the time in which one's bucket is full again.

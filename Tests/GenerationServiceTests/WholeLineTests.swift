@@ -11,7 +11,7 @@ import Testing
 struct WholeLineTests {
     private let folder: TemporaryFolder
     private let origin = JobOrigin(
-        owner: KeyID("owner001"),
+        owner: OwnerID("owner001"),
         dialect: DialectID("imaginepro"),
         linkBase: "http://127.0.0.1:9",
         webhook: WebhookSubscription(address: "https://hooks.example/x")

@@ -61,7 +61,7 @@ struct DiscretionTests {
             }
         }
         // A value without discretion is found in the same way.
-        #expect(Self.texts(of: KeyID(Self.secret)).allSatisfy { $0.contains(Self.secret) })
+        #expect(Self.texts(of: OwnerID(Self.secret)).allSatisfy { $0.contains(Self.secret) })
     }
 
     @Test("is in no description of the job that it became, or of what a store says of it")

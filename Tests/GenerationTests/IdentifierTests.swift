@@ -95,7 +95,7 @@ struct IdentifierTests {
     func nonces() {
         for _ in 0..<200 {
             let submission = JobSubmission(
-                owner: KeyID("k"),
+                owner: OwnerID("k"),
                 dialect: DialectID("d"),
                 engine: EngineID("e"),
                 action: .reroll,

@@ -184,7 +184,7 @@ struct SealingTests {
         for owner in ["a", "b"] {
             var submission = Self.submission()
             submission.id = JobID()
-            submission.owner = KeyID(owner)
+            submission.owner = OwnerID(owner)
             let job = try await store.accepted(submission)
             _ = try await store.end(job.id, with: .cancelled)
             submission.id = JobID()

@@ -33,10 +33,10 @@ struct DayCounts: Sendable {
     private static let keptDays = 4
 
     /// The one used last comes last.
-    private var days: [(day: Day, counts: [KeyID: Int])]
+    private var days: [(day: Day, counts: [OwnerID: Int])]
 
     /// Begins with the counts of a day, as the store knows them.
-    init(_ day: Day, counts: [KeyID: Int] = [:]) { days = [(day, counts)] }
+    init(_ day: Day, counts: [OwnerID: Int] = [:]) { days = [(day, counts)] }
 
     /// Makes the day of `now` the one that is counted.
     ///
@@ -55,13 +55,13 @@ struct DayCounts: Sendable {
     }
 
     /// How many a key has submitted on the day that ``turn(to:)`` named last.
-    func count(of key: KeyID) -> Int { days[days.count - 1].counts[key] ?? 0 }
+    func count(of key: OwnerID) -> Int { days[days.count - 1].counts[key] ?? 0 }
 
     /// Counts one more on that day.
-    mutating func add(_ key: KeyID) { days[days.count - 1].counts[key, default: 0] += 1 }
+    mutating func add(_ key: OwnerID) { days[days.count - 1].counts[key, default: 0] += 1 }
 
     /// Takes one off a day, where it was counted for nothing.
-    mutating func refund(_ key: KeyID, on day: Day) {
+    mutating func refund(_ key: OwnerID, on day: Day) {
         guard let index = days.firstIndex(where: { $0.day == day }), let count = days[index].counts[key] else { return }
         days[index].counts[key] = count > 1 ? count - 1 : nil
     }

@@ -13,7 +13,7 @@ package final class KeyLimits: Sendable {
     }
 
     private let ledger: Mutex<LimitLedger>
-    private let load: @Sendable (KeyID) -> QueueLoad
+    private let load: @Sendable (OwnerID) -> QueueLoad
     private let now: @Sendable () -> LimitMoment
     private let configuration: KeyLimitsConfiguration
 
@@ -23,8 +23,8 @@ package final class KeyLimits: Sendable {
     ///   - now: the moment on both clocks.
     package init(
         _ configuration: KeyLimitsConfiguration,
-        used: [KeyID: Int] = [:],
-        load: @escaping @Sendable (KeyID) -> QueueLoad,
+        used: [OwnerID: Int] = [:],
+        load: @escaping @Sendable (OwnerID) -> QueueLoad,
         now: @escaping @Sendable () -> LimitMoment = KeyLimits.clock()
     ) {
         ledger = Mutex(LimitLedger(configuration, used: used, at: now()))
@@ -61,7 +61,7 @@ package final class KeyLimits: Sendable {
     /// Lets one submit of a key pass; a refused one uses nothing.
     ///
     /// - Returns: what ``settle(_:isStored:)`` must be called with, whatever becomes of the submit.
-    package func admit(_ owner: KeyID) throws(LimitRefusal) -> SubmitPass {
+    package func admit(_ owner: OwnerID) throws(LimitRefusal) -> SubmitPass {
         // The load is read under the lock, so that two submits can't both see the last place.
         try ledger.withLock { ledger throws(LimitRefusal) in
             try ledger.admit(owner, load: load(owner), at: now())
@@ -76,7 +76,7 @@ package final class KeyLimits: Sendable {
     }
 
     /// Lets one fetch of a key pass.
-    package func fetch(_ owner: KeyID) throws(LimitRefusal) {
+    package func fetch(_ owner: OwnerID) throws(LimitRefusal) {
         guard configuration.keyFetches != nil else { return }
         try ledger.withLock { ledger throws(LimitRefusal) in try ledger.fetch(owner, at: now()) }
     }
@@ -93,7 +93,7 @@ package final class KeyLimits: Sendable {
     }
 
     /// How far a key is from each configured limit on such calls.
-    package func standings(of owner: KeyID, for call: Call) -> [LimitStanding] {
+    package func standings(of owner: OwnerID, for call: Call) -> [LimitStanding] {
         ledger.withLock { ledger in
             switch call {
             case .submit: ledger.submitStandings(of: owner, at: now())

@@ -27,7 +27,7 @@ package struct QueueLoad: Sendable, Hashable {
 
 /// The right to submit one job; what it has used is given back when nothing comes of it.
 package struct SubmitPass: Sendable, Hashable {
-    let owner: KeyID
+    let owner: OwnerID
     let day: DayCounts.Day
 }
 
@@ -37,15 +37,15 @@ package struct SubmitPass: Sendable, Hashable {
 /// what became of it. In between it counts as waiting, so that many at once can't pass the same gap.
 struct LimitLedger: Sendable {
     let configuration: KeyLimitsConfiguration
-    private var submits: TokenBuckets<KeyID>?
-    private var fetches: TokenBuckets<KeyID>?
+    private var submits: TokenBuckets<OwnerID>?
+    private var fetches: TokenBuckets<OwnerID>?
     private var days: DayCounts
-    private var passes: [KeyID: Int] = [:]
+    private var passes: [OwnerID: Int] = [:]
     private var passesInAll = 0
 
     /// - Parameters:
     ///   - used: how many jobs each key has submitted on the day of `now`.
-    init(_ configuration: KeyLimitsConfiguration, used: [KeyID: Int], at now: LimitMoment) {
+    init(_ configuration: KeyLimitsConfiguration, used: [OwnerID: Int], at now: LimitMoment) {
         self.configuration = configuration
         submits = configuration.keySubmits.map { TokenBuckets($0) }
         fetches = configuration.keyFetches.map { TokenBuckets($0) }
@@ -56,7 +56,7 @@ struct LimitLedger: Sendable {
     ///
     /// Of several limits that are reached the one is told that lasts longest.
     mutating func admit(
-        _ owner: KeyID,
+        _ owner: OwnerID,
         load: QueueLoad,
         at now: LimitMoment
     ) throws(LimitRefusal) -> SubmitPass {
@@ -93,7 +93,7 @@ struct LimitLedger: Sendable {
     }
 
     /// Lets one fetch of a key pass.
-    mutating func fetch(_ owner: KeyID, at now: LimitMoment) throws(LimitRefusal) {
+    mutating func fetch(_ owner: OwnerID, at now: LimitMoment) throws(LimitRefusal) {
         guard fetches?.take(owner, at: now.steady) == false else { return }
         if let limit = fetchStanding(of: owner, at: now) { throw refusal(limit) }
     }
@@ -102,25 +102,25 @@ struct LimitLedger: Sendable {
     var rememberedKeys: Int { (submits?.count ?? 0) + (fetches?.count ?? 0) }
 
     /// How far a key is from each limit that is configured for its submits.
-    mutating func submitStandings(of owner: KeyID, at now: LimitMoment) -> [LimitStanding] {
+    mutating func submitStandings(of owner: OwnerID, at now: LimitMoment) -> [LimitStanding] {
         _ = days.turn(to: now.wall)
         return [submitStanding(of: owner, at: now), dayStanding(of: owner, at: now)].compactMap { $0 }
     }
 
     /// How far a key is from the limit of its fetches, if there is one.
-    func fetchStandings(of owner: KeyID, at now: LimitMoment) -> [LimitStanding] {
+    func fetchStandings(of owner: OwnerID, at now: LimitMoment) -> [LimitStanding] {
         fetchStanding(of: owner, at: now).map { [$0] } ?? []
     }
 
-    private func submitStanding(of owner: KeyID, at now: LimitMoment) -> LimitStanding? {
+    private func submitStanding(of owner: OwnerID, at now: LimitMoment) -> LimitStanding? {
         submits.map { Self.standing(.submitRate, $0[owner, at: now.steady], at: now) }
     }
 
-    private func fetchStanding(of owner: KeyID, at now: LimitMoment) -> LimitStanding? {
+    private func fetchStanding(of owner: OwnerID, at now: LimitMoment) -> LimitStanding? {
         fetches.map { Self.standing(.fetchRate, $0[owner, at: now.steady], at: now) }
     }
 
-    private func dayStanding(of owner: KeyID, at now: LimitMoment) -> LimitStanding? {
+    private func dayStanding(of owner: OwnerID, at now: LimitMoment) -> LimitStanding? {
         guard let quota = configuration.keyDaily else { return nil }
         let count = days.count(of: owner)
         let left = DayCounts.Day(of: now.wall).end.milliseconds - now.wall.milliseconds

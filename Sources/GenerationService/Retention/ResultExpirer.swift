@@ -120,7 +120,7 @@ package struct ResultExpirer: Service {
     }
 
     /// Deletes one job for its owner, with its pictures unless another job shares them.
-    package func delete(_ id: JobID, of owner: KeyID) async throws(JobStoreFailure) -> JobDeletion {
+    package func delete(_ id: JobID, of owner: OwnerID) async throws(JobStoreFailure) -> JobDeletion {
         let until = now().advanced(by: retention.memory)
         let deletion = try await store.delete(id, of: owner, rememberedUntil: until)
         if case .deleted(let removed) = deletion {

@@ -7,8 +7,6 @@ package struct Retention: Sendable, Hashable {
     /// For how long a job stays beyond its age because a report to its webhook is still owed: as long as reports are
     /// tried again, and a day.
     private static let graceForReports = Duration.seconds(4 * 86_400)
-    /// The longest that can be asked for, in seconds: about a hundred years.
-    private static let longest: Int64 = 36_500 * 86_400
 
     /// `nil` keeps everything.
     package let age: Duration?
@@ -26,11 +24,8 @@ package struct Retention: Sendable, Hashable {
             self.init(age: nil)
             return
         }
-        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
-        guard let unit = text.last.flatMap({ units[$0] }), text.dropLast().allSatisfy(\.isASCII),
-            text.first?.isNumber == true, let count = Int64(text.dropLast()), (1...Self.longest / unit).contains(count)
-        else { return nil }
-        self.init(age: .seconds(count * unit))
+        guard let age = Duration(counted: text) else { return nil }
+        self.init(age: age)
     }
 
     /// How long it is remembered that a job and its pictures were there: as long again as it was kept; thirty days where

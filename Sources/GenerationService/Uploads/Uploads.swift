@@ -48,7 +48,7 @@ package struct Uploads: Sendable {
     /// Begins a file for an owner who may have one more.
     ///
     /// - Parameter key: the `Idempotency-Key`; a repetition needs no room, so with one nothing is refused yet.
-    package func begin(for owner: KeyID, key: String?) async throws(UploadFailure) -> any IncomingPicture {
+    package func begin(for owner: OwnerID, key: String?) async throws(UploadFailure) -> any IncomingPicture {
         if key == nil {
             let usage: UploadUsage
             do { usage = try await store.uploadUsage(of: owner) } catch { throw .store(error) }
@@ -75,7 +75,7 @@ package struct Uploads: Sendable {
     /// - Parameter key: the `Idempotency-Key`.
     package func add(
         _ file: any IncomingPicture,
-        of owner: KeyID,
+        of owner: OwnerID,
         key: String?
     ) async throws(UploadFailure) -> Added {
         defer { file.discard() }
@@ -121,7 +121,7 @@ package struct Uploads: Sendable {
     // MARK: - Looking and deleting
 
     /// The upload of this name, when it is this owner's.
-    package func upload(_ id: UploadID, of owner: KeyID) async throws(JobStoreFailure) -> Upload? {
+    package func upload(_ id: UploadID, of owner: OwnerID) async throws(JobStoreFailure) -> Upload? {
         try await store.upload(id, of: owner)
     }
 
@@ -129,7 +129,7 @@ package struct Uploads: Sendable {
     ///
     /// - Parameter previous: the last one of the page before.
     package func uploads(
-        of owner: KeyID,
+        of owner: OwnerID,
         after previous: UploadID?,
         limit: Int
     ) async throws(JobStoreFailure) -> [Upload] {
@@ -144,7 +144,7 @@ package struct Uploads: Sendable {
     /// Deletes an upload for its owner, and its file unless something else names it.
     ///
     /// - Returns: `false` when this owner has no such upload.
-    package func delete(_ id: UploadID, of owner: KeyID) async throws(JobStoreFailure) -> Bool {
+    package func delete(_ id: UploadID, of owner: OwnerID) async throws(JobStoreFailure) -> Bool {
         guard let upload = try await store.deleteUpload(id, of: owner) else { return false }
         do {
             _ = try await PictureSweep(store: store, pictures: pictures)([upload.file.digest])
@@ -162,7 +162,7 @@ package struct Uploads: Sendable {
     package func reference(
         at address: String,
         linkBase: String,
-        for owner: KeyID
+        for owner: OwnerID
     ) async throws(JobStoreFailure) -> StoredPicture? {
         guard let id = self.address(address, linkBase) else { return nil }
         return try await store.upload(id, of: owner)?.reference

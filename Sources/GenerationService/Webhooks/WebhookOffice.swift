@@ -55,16 +55,16 @@ package struct WebhookOffice: Sendable {
     package func lines(for request: WebhookRequest) async throws(WebhookRefusal) -> [String] {
         switch request {
         case .secret(let name):
-            let owner = try key(name)
+            let owner = try owner(name)
             return [try await stored { () async throws(JobStoreFailure) in try await webhooks.secret(of: owner) }.text]
         case .rotate(let name):
-            let owner = try key(name)
+            let owner = try owner(name)
             let secret = try await stored { () async throws(JobStoreFailure) in
                 try await webhooks.rotateSecret(of: owner)
             }
             return [secret.text]
         case .endpoints(let name, let previous):
-            return try await endpoints(of: try name.map(key), after: previous)
+            return try await endpoints(of: try name.map(owner), after: previous)
         case .resume(let id):
             let resumed = try await stored { () async throws(JobStoreFailure) -> Endpoint? in
                 guard let owner = try await store.endpoint(id)?.owner else { return nil }
@@ -84,7 +84,7 @@ package struct WebhookOffice: Sendable {
         }
     }
 
-    private func endpoints(of owner: KeyID?, after previous: EndpointID?) async throws(WebhookRefusal) -> [String] {
+    private func endpoints(of owner: OwnerID?, after previous: EndpointID?) async throws(WebhookRefusal) -> [String] {
         let found = try await stored { () async throws(JobStoreFailure) in
             try await store.endpoints(of: owner, after: previous, limit: Self.largestPage)
         }
@@ -106,11 +106,12 @@ package struct WebhookOffice: Sendable {
         .orThrow(.noJob(job))
     }
 
-    private func key(_ text: String) throws(WebhookRefusal) -> KeyID {
+    private func owner(_ text: String) throws(WebhookRefusal) -> OwnerID {
         let found = keys.keys(called: text)
-        if found.count > 1 { throw .severalKeys(text, ids: found.map(\.id)) }
-        guard let key = found.first else { throw .noKey(text) }
-        return key.id
+        // The keys of one owner share the owner's name, endpoints and secret.
+        guard let owner = found.first?.owner else { throw .noKey(text) }
+        if found.contains(where: { $0.owner != owner }) { throw .severalKeys(text, ids: found.map(\.id)) }
+        return owner
     }
 
     private func stored<Value>(

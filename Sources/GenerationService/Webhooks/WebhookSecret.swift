@@ -41,7 +41,7 @@ package struct WebhookSecrets: Sendable, Discreet {
     /// The secret that signs for an owner.
     ///
     /// - Parameter version: 1 for the first.
-    package func secret(of owner: KeyID, version: Int) -> WebhookSecret {
+    package func secret(of owner: OwnerID, version: Int) -> WebhookSecret {
         let key = HKDF<SHA256>.deriveKey(
             inputKeyMaterial: master,
             info: Array("imagined webhook v1\0\(owner.text)\0\(version)".utf8),
@@ -60,7 +60,7 @@ package struct WebhookSecrets: Sendable, Discreet {
     package func signatures(
         of id: DeliveryID,
         _ body: [UInt8],
-        for owner: KeyID,
+        for owner: OwnerID,
         _ version: WebhookSecretVersion,
         at now: Timestamp
     ) -> String {

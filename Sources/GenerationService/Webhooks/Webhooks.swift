@@ -30,13 +30,13 @@ package struct Webhooks: Sendable {
     // MARK: - Secrets
 
     /// The owner's present signing secret.
-    package func secret(of owner: KeyID) async throws(JobStoreFailure) -> WebhookSecret {
+    package func secret(of owner: OwnerID) async throws(JobStoreFailure) -> WebhookSecret {
         secrets.secret(of: owner, version: try await store.webhookSecret(of: owner).version)
     }
 
     /// Moves the owner on to the next signing secret; the one before it signs too for ``WebhookSecrets/overlap``, and
     /// older ones no more.
-    package func rotateSecret(of owner: KeyID) async throws(JobStoreFailure) -> WebhookSecret {
+    package func rotateSecret(of owner: OwnerID) async throws(JobStoreFailure) -> WebhookSecret {
         secrets.secret(of: owner, version: try await store.rotateWebhookSecret(of: owner).version)
     }
 
@@ -48,7 +48,7 @@ package struct Webhooks: Sendable {
     ///   - previous: the last one of the page before.
     ///   - limit: 1…``largestPage``; what lies outside is moved to the nearer end.
     package func endpoints(
-        of owner: KeyID,
+        of owner: OwnerID,
         after previous: EndpointID? = nil,
         limit: Int = largestPage
     ) async throws(JobStoreFailure) -> [Endpoint] {
@@ -56,7 +56,7 @@ package struct Webhooks: Sendable {
     }
 
     /// Takes a parked endpoint up again; what waits for it is attempted now, in order.
-    package func resume(_ id: EndpointID, of owner: KeyID) async throws(JobStoreFailure) -> Endpoint? {
+    package func resume(_ id: EndpointID, of owner: OwnerID) async throws(JobStoreFailure) -> Endpoint? {
         guard let endpoint = try await store.endpoint(id), endpoint.owner == owner else { return nil }
         guard let resumed = try await store.resume(id) else { return nil }
         if let dueAt = resumed.dueAt {
@@ -68,13 +68,13 @@ package struct Webhooks: Sendable {
     // MARK: - Deliveries
 
     /// The deliveries of a job, the oldest first.
-    package func deliveries(of job: JobID, owner: KeyID) async throws(JobStoreFailure) -> [Delivery]? {
+    package func deliveries(of job: JobID, owner: OwnerID) async throws(JobStoreFailure) -> [Delivery]? {
         guard try await jobs.job(job)?.owner == owner else { return nil }
         return try await store.deliveries(of: job)
     }
 
     /// One delivery with its body and its attempts, the receiver's answers among them.
-    package func delivery(_ id: DeliveryID, owner: KeyID) async throws(JobStoreFailure) -> DeliveryReport? {
+    package func delivery(_ id: DeliveryID, owner: OwnerID) async throws(JobStoreFailure) -> DeliveryReport? {
         guard let report = try await store.delivery(id), report.delivery.owner == owner else { return nil }
         return report
     }
@@ -83,7 +83,7 @@ package struct Webhooks: Sendable {
     ///
     /// It takes its old place in the order, so it goes before everything that is newer; a receiver that does not take it
     /// holds up the rest like any other. A parked endpoint gets one attempt, and is taken up again if that succeeds.
-    package func redeliver(_ id: DeliveryID, owner: KeyID) async throws(JobStoreFailure) -> Delivery? {
+    package func redeliver(_ id: DeliveryID, owner: OwnerID) async throws(JobStoreFailure) -> Delivery? {
         guard try await delivery(id, owner: owner) != nil, let delivery = try await store.redeliver(id) else {
             return nil
         }

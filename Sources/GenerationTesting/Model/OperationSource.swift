@@ -2,7 +2,7 @@ import Generation
 
 /// Draws calls that a store's users could make: mostly sensible ones, and some that come too late or never made sense.
 struct OperationSource: Sendable {
-    private static let owners = ["owner001", "owner002", "owner003"].map { KeyID($0) }
+    private static let owners = ["owner001", "owner002", "owner003"].map { OwnerID($0) }
     /// So few that most calls meet a job on which something else has just happened.
     private static let mostOpen = 24
 
@@ -42,7 +42,7 @@ struct OperationSource: Sendable {
     /// One chance in `count`.
     mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
 
-    private mutating func owner() -> KeyID { Self.owners[Int.random(in: 0..<Self.owners.count, using: &random)] }
+    private mutating func owner() -> OwnerID { Self.owners[Int.random(in: 0..<Self.owners.count, using: &random)] }
 
     private mutating func mark() -> IdempotencyMark {
         let key = "key \(Int.random(in: 0..<12, using: &random))"

@@ -24,7 +24,7 @@ struct StoreModel: Sendable, Hashable {
     private(set) var order: [JobID] = []
     /// Those that have not ended, oldest first.
     private(set) var open: [JobID] = []
-    private var marks: [KeyID: [String: Mark]] = [:]
+    private var marks: [OwnerID: [String: Mark]] = [:]
 
     func sight(_ id: JobID) -> Sight? { entries[id]?.sight }
 
@@ -72,7 +72,7 @@ struct StoreModel: Sendable, Hashable {
         }
     }
 
-    private mutating func delete(_ id: JobID, of owner: KeyID) -> Answer {
+    private mutating func delete(_ id: JobID, of owner: OwnerID) -> Answer {
         guard let sight = sight(id), sight.owner == owner else { return .nothing }
         guard sight.state.isTerminal else { return .notEnded(sight.state) }
         entries[id] = nil
@@ -84,7 +84,7 @@ struct StoreModel: Sendable, Hashable {
         sight(claim.job).map { $0.state == .running && $0.attempt == claim.attempt } ?? false
     }
 
-    private func found(_ mark: IdempotencyMark, of owner: KeyID, at now: Timestamp) -> Answer? {
+    private func found(_ mark: IdempotencyMark, of owner: OwnerID, at now: Timestamp) -> Answer? {
         guard let known = marks[owner]?[mark.key], now < known.until, let sight = sight(known.job) else { return nil }
         return known.fingerprint == mark.fingerprint ? .replayed(sight) : .keyReused
     }

@@ -3,10 +3,10 @@ import Generation
 /// One call to a store, with all that it depends on.
 enum StoreOperation: Sendable {
     case submit(JobSubmission)
-    case lookUp(IdempotencyMark, KeyID)
+    case lookUp(IdempotencyMark, OwnerID)
     case read(JobID)
     /// Jobs before a certain one, when it is given.
-    case list(KeyID, JobState?, before: JobID?, number: JobNumber?, limit: Int)
+    case list(OwnerID, JobState?, before: JobID?, number: JobNumber?, limit: Int)
     case listOpen
     case claim(JobID, isLeaseOver: Bool)
     case renew([Claim], isLeaseOver: Bool)
@@ -16,12 +16,12 @@ enum StoreOperation: Sendable {
     case finish(Claim, succeeds: Bool)
     case handBack(Claim, workerDied: Bool)
     case end(JobID, isCancelled: Bool)
-    case delete(JobID, KeyID)
+    case delete(JobID, OwnerID)
 
     /// What a job is to those who only see how its life goes on.
     struct Sight: Sendable, Hashable {
         var id: JobID
-        var owner: KeyID
+        var owner: OwnerID
         var state: JobState
         var attempt: Int
         var workerDeaths: Int

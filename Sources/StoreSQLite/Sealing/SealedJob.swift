@@ -59,7 +59,7 @@ struct SealedMark {
     let key: String
     let fingerprint: String
 
-    init(_ mark: IdempotencyMark, of owner: KeyID, _ sealing: SealingKey) {
+    init(_ mark: IdempotencyMark, of owner: OwnerID, _ sealing: SealingKey) {
         key = sealing.mark("idempotency.key", owner, mark.key)
         fingerprint = sealing.mark("idempotency.fingerprint", owner, mark.fingerprint.text)
     }

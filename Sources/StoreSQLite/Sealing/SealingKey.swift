@@ -35,7 +35,7 @@ package struct SealingKey: Sendable, Discreet {
     }
 
     /// A keyed hash of nothing in particular, kept in the database to tell its key from all others.
-    var proof: String { mark("sealing_key.proof", KeyID(""), "") }
+    var proof: String { mark("sealing_key.proof", OwnerID(""), "") }
 
     /// - Throws: only what a key of another length would cause.
     func seal(_ bytes: [UInt8], at place: SealedPlace) throws -> [UInt8] {
@@ -76,7 +76,7 @@ package struct SealingKey: Sendable, Discreet {
     /// - Parameters:
     ///   - column: where it stands; the same text has another mark elsewhere.
     ///   - owner: whose text it is; another owner's has another mark.
-    func mark(_ column: String, _ owner: KeyID, _ text: String) -> String {
+    func mark(_ column: String, _ owner: OwnerID, _ text: String) -> String {
         var code = HMAC<SHA256>(key: marking)
         code.update(data: Array("\(column)\0\(owner.text)\0\(text)".utf8))
         var digits: [UInt8] = []
@@ -106,7 +106,7 @@ struct SealedPlace {
 
     static func job(_ id: String) -> SealedPlace { SealedPlace("job.sealed", id) }
 
-    static func address(of endpoint: Int64, _ owner: KeyID) -> SealedPlace {
+    static func address(of endpoint: Int64, _ owner: OwnerID) -> SealedPlace {
         SealedPlace("endpoint.sealed", "\(endpoint) \(owner.text)")
     }
 

@@ -44,11 +44,11 @@ enum SealingMigration {
             DatabaseFunction("key_version", argumentCount: 0) { _ in Int(SealingKey.version) },
             DatabaseFunction("key_proof", argumentCount: 0) { _ in key.proof },
             DatabaseFunction("mark_text", argumentCount: 3) { values in
-                key.mark(try text(values[0]), KeyID(try text(values[1])), try text(values[2]))
+                key.mark(try text(values[0]), OwnerID(try text(values[1])), try text(values[2]))
             },
             DatabaseFunction("seal_job", argumentCount: 8) { values in try job(values, key) },
             DatabaseFunction("seal_address", argumentCount: 3) { values in
-                let place = SealedPlace.address(of: try number(values[0]), KeyID(try text(values[1])))
+                let place = SealedPlace.address(of: try number(values[0]), OwnerID(try text(values[1])))
                 return Data(try key.seal(Array(try text(values[2]).utf8), at: place))
             },
             DatabaseFunction("seal_body", argumentCount: 3) { values in

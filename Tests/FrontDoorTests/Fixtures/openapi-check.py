@@ -1,10 +1,10 @@
 """Holds a running server to its own description: every operation is called, with success and with each kind of problem,
 and each answer is validated against the document, in which no member may be missing.
 
-    openapi-check.py BASE KEY OTHER-KEY TIGHT-BASE TIGHT-KEY VERIFIER-FOLDER HELD-PICTURE
+    openapi-check.py BASE KEY OTHER-KEY TIGHT-BASE TIGHT-KEY VERIFIER-FOLDER HELD-PICTURE ADMIN-KEY
 
 The tight server lets one submit and one fetch pass, and then none for an hour, and no upload. HELD-PICTURE is an address that does not
-answer while this runs. Prints one line; exits with 1 and a line for each fault.
+answer while this runs. ADMIN-KEY has the scope admin and no other. Prints one line; exits with 1 and a line for each fault.
 """
 import base64
 import http.server
@@ -21,7 +21,7 @@ import openapi_spec_validator
 import referencing
 import requests
 
-base, key, other_key, tight_base, tight_key, verifier, held_picture = sys.argv[1:8]
+base, key, other_key, tight_base, tight_key, verifier, held_picture, admin_key = sys.argv[1:9]
 sys.path.insert(0, verifier)
 import verify  # noqa: E402
 
@@ -137,7 +137,18 @@ def check_problem(problem, response, what):
         faults.append(f"{what}: {problem['code']} is not in the description of {response.status_code}")
 
 
-def call(operation, expected, code=None, server=None, auth=None, headers=None, parameters=None, **options):
+class FromElsewhere(requests.adapters.HTTPAdapter):
+    """Connects from another address of this machine."""
+
+    def __init__(self, address):
+        self.address = address
+        super().__init__()
+
+    def init_poolmanager(self, *arguments, **options):
+        super().init_poolmanager(*arguments, source_address=(self.address, 0), **options)
+
+
+def call(operation, expected, code=None, server=None, auth=None, headers=None, parameters=None, origin=None, **options):
     """Calls an operation and holds its answer to the document."""
     method, path, pointer = operations[operation]
     for name, value in (parameters or {}).items():
@@ -150,7 +161,10 @@ def call(operation, expected, code=None, server=None, auth=None, headers=None, p
     if "json" in options and expected < 400:
         validate(options["json"], child(at(child(pointer, "requestBody"))[0], "content", "application/json", "schema"),
                  f"{operation}: the request")
-    response = requests.request(method, (server or base) + path, headers=sent, timeout=120, **options)
+    with requests.Session() as session:
+        if origin:
+            session.mount("http://", FromElsewhere(origin))
+        response = session.request(method, (server or base) + path, headers=sent, timeout=120, **options)
     what = f"{operation} {expected}"
     if response.status_code != expected:
         faults.append(f"{what}: got {response.status_code} {response.text[:300]}")
@@ -377,9 +391,39 @@ after, _ = call("rotateSecret", 200)
 if before == after or call("getSecret", 200)[0] != after:
     faults.append("the secret was not changed")
 
+# Keys ------------------------------------------------------------------------------------------------------------------
+example = at("/paths/~1v1~1keys/post/requestBody/content/application~1json/examples/reader/value")[1]
+reader, _ = call("createKey", 201, auth=admin_key, json=example)
+call("getJob", 404, "not_found", auth=reader["key"], parameters={"id": grid["id"]})
+call("submitJob", 403, "insufficient_scope", auth=reader["key"], json=first)
+for wrong, code in [
+    ({}, "missing_parameter"), ({"name": "a\tb"}, "invalid_parameter"), ({"name": "a", "scopes": []}, "invalid_parameter"),
+    ({"name": "a", "scopes": ["all"]}, "invalid_parameter"), ({"name": "a", "expiresIn": 0}, "invalid_parameter"),
+    ({"name": "a", "expires": 5}, "invalid_parameter"),
+]:
+    call("createKey", 400, code, auth=admin_key, json=wrong)
+call("rotateKey", 400, "invalid_parameter", auth=admin_key, parameters={"id": reader["id"]}, json={"overlap": -1})
+for operation in ("createKey", "rotateKey"):
+    place = {"auth": admin_key, "parameters": {"id": reader["id"]}}
+    call(operation, 400, "malformed_body", data="{", headers={"Content-Type": "application/json"}, **place)
+    call(operation, 413, "request_too_large", json={"name": "a" * (1 << 20)}, **place)
+    call(operation, 415, "unsupported_media_type", data={"name": "a"}, **place)
+successor, _ = call("rotateKey", 201, auth=admin_key, parameters={"id": reader["id"]})
+if successor["owner"] != reader["owner"] or successor["scopes"] != ["read"] or "expiresAt" not in successor:
+    faults.append(f"the successor is {successor}")
+call("rotateKey", 201, auth=admin_key, parameters={"id": reader["id"]}, json={"overlap": 0})
+for _ in range(2):
+    call("revokeKey", 204, auth=admin_key, parameters={"id": successor["id"]})
+states = {found["id"]: found["state"] for found in call("listKeys", 200, auth=admin_key)[0]["keys"]}
+if (states[reader["id"]], states[successor["id"]]) != ("retired", "revoked"):
+    faults.append(f"the states of the keys are {states}")
+for ended_key in (reader, successor):
+    call("listJobs", 401, "unauthorized", auth=ended_key["key"], origin="127.3.0.1")
+
 # What needs no key -----------------------------------------------------------------------------------------------------
 call("getDescription", 200, auth="")
 call("getHealth", 200, auth="")
+call("getLimits", 200, auth="")
 for code in document["components"]["schemas"]["Code"]["enum"]:
     call("getProblemType", 200, auth="", parameters={"code": code})
 call("getProblemType", 404, "not_found", auth="", parameters={"code": "nothing"})
@@ -432,6 +476,9 @@ for operation in ("getPicture", "getPictureAsMedia", "getReference"):
     call(operation, 410, "picture_expired", auth="", parameters={"token": token, "name": name})
 
 # Every operation -------------------------------------------------------------------------------------------------------
+slowed = "127.2.0.1"
+for _ in range(10):
+    call("listJobs", 401, "unauthorized", auth="imk_wrong", origin=slowed)
 wrong_ids = {"id": str(uuid.uuid4()), "code": "nothing", "token": "0" * 32, "name": "x"}
 for operation, (method, path, pointer) in operations.items():
     described = at(pointer)[1]
@@ -439,9 +486,15 @@ for operation, (method, path, pointer) in operations.items():
         for wrong in ("", "imk_wrong"):
             code = "unauthorized"
             body = {"json": {}} if method == "post" else {}
-            call(operation, 401, code, auth=wrong, headers={"Authorization": ""} if wrong else None, parameters=wrong_ids, **body)
+            # Each from an address of its own, so that none has to wait.
+            origin = f"127.1.0.{list(operations).index(operation) + 1}" if wrong else None
+            call(operation, 401, code, auth=wrong, parameters=wrong_ids, origin=origin, **body)
+        is_admins = described["x-scope"] == "admin"
+        call(operation, 403, "insufficient_scope", auth=key if is_admins else admin_key, parameters=wrong_ids, **body)
+        call(operation, 429, "too_many_failed_attempts", auth="imk_wrong", parameters=wrong_ids, origin=slowed, **body)
         if "404" in described["responses"] and operation != "submitJob":
-            call(operation, 404, "not_found", parameters=wrong_ids)
+            call(operation, 404, "not_found", auth=admin_key if is_admins else key, parameters=wrong_ids)
+        if "404" in described["responses"] and operation != "submitJob" and not is_admins:
             own = {"id": grid["id"] if "jobs" in path else delivery if "deliveries" in path
                    else upload["id"] if "uploads" in path else parked["endpoints"][0]["id"], "name": "picture.png"}
             call(operation, 404, "not_found", auth=other_key, parameters=own)

@@ -10,10 +10,17 @@ struct RunningServer: Sendable {
     let launch: Launch
 
     /// Makes a further key, as an operator does while the server runs.
-    func newKey(_ name: String) async throws -> String {
-        let run = try await Program.run(["keys", "create", name, "--data", launch.dataFolder])
-        guard run.isSuccess else { throw Disappointment("no key: \(run.error)") }
-        return run.output.trimmingCharacters(in: .newlines)
+    func newKey(_ name: String, _ options: [String] = []) async throws -> String {
+        try await keys(["create", name] + options).trimmingCharacters(in: .newlines)
+    }
+
+    /// Gives an order about keys on the command line.
+    ///
+    /// - Returns: what was written to standard output.
+    func keys(_ arguments: [String]) async throws -> String {
+        let run = try await Program.run(["keys"] + arguments + ["--data", launch.dataFolder])
+        guard run.isSuccess else { throw Disappointment("keys \(arguments): \(run.error)") }
+        return run.output
     }
 
     /// The server's own sample photo.

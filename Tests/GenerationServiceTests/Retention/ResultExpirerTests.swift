@@ -163,7 +163,7 @@ struct ResultExpirerTests {
     func delete() async throws {
         let job = try await ended("job")
         let expirer = try expirer("never")
-        #expect(try await expirer.delete(job.id, of: KeyID("stranger")) == .unknown)
+        #expect(try await expirer.delete(job.id, of: OwnerID("stranger")) == .unknown)
         guard case .deleted = try await expirer.delete(job.id, of: job.owner) else {
             Issue.record("not deleted")
             return

@@ -4,7 +4,7 @@ import GenerationService
 /// What a ``FairQueue`` must do, said as plainly as possible: one list of jobs, and a look at all of it for each question.
 struct NaiveFairQueue {
     private struct Seat: Hashable {
-        var owner: KeyID
+        var owner: OwnerID
         var priority: JobPriority
     }
 
@@ -84,7 +84,7 @@ struct NaiveFairQueue {
         return place
     }
 
-    private func mayRun(_ owner: KeyID) -> Bool {
+    private func mayRun(_ owner: OwnerID) -> Bool {
         concurrency.map { limit in running.count { $0.owner == owner } < limit } ?? true
     }
 

@@ -7,7 +7,7 @@ import Testing
 struct SentPictureTests {
     private let png = SmallPNG.bytes(width: 12, height: 9, colour: 0x336699)
     private let origin = JobOrigin(
-        owner: KeyID("owner001"),
+        owner: OwnerID("owner001"),
         dialect: DialectID("v1"),
         linkBase: "http://127.0.0.1:9"
     )
@@ -16,7 +16,7 @@ struct SentPictureTests {
         SentPicture(bytes: bytes ?? png, claimedType: claimed, parameter: "image", isPartOfPrompt: false)
     }
 
-    private func upload(in shop: Workshop, of owner: KeyID = KeyID("owner001")) async throws -> Upload {
+    private func upload(in shop: Workshop, of owner: OwnerID = OwnerID("owner001")) async throws -> Upload {
         let file = try await shop.uploads.begin(for: owner, key: nil)
         try await shop.uploads.write(png, to: file)
         return try await shop.uploads.add(file, of: owner, key: nil).upload
@@ -102,7 +102,7 @@ struct SentPictureTests {
     @Test("to another key, and when its time is over, an upload's address is any address")
     func foreignUpload() async throws {
         let shop = try await Workshop()
-        let foreign = try await upload(in: shop, of: KeyID("other"))
+        let foreign = try await upload(in: shop, of: OwnerID("other"))
         let own = try await upload(in: shop)
         shop.clock.advance(by: .seconds(86_400))
         for id in [foreign.id, own.id, UploadID(number: 1, nonce: 1)] {

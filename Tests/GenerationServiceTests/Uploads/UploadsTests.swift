@@ -9,7 +9,7 @@ struct UploadsTests {
     private let clock = ManualClock()
     private let store: InMemoryJobStore
     private let pictures = InMemoryPictures()
-    private let owner = KeyID("owner001")
+    private let owner = OwnerID("owner001")
     private let png = SmallPNG.bytes(width: 12, height: 9, colour: 0x336699)
 
     init() { store = InMemoryJobStore(clock: clock) }
@@ -22,7 +22,7 @@ struct UploadsTests {
     private func add(
         _ bytes: [UInt8],
         to uploads: Uploads,
-        of owner: KeyID? = nil,
+        of owner: OwnerID? = nil,
         key: String? = nil
     ) async throws -> Uploads.Added {
         let owner = owner ?? self.owner
@@ -49,7 +49,7 @@ struct UploadsTests {
         #expect(upload.expiresAt == clock.now.advanced(by: .seconds(60)))
         #expect(try await uploads.bytes(of: upload) == png)
         #expect(try await uploads.upload(upload.id, of: owner) == upload)
-        #expect(try await uploads.upload(upload.id, of: KeyID("other")) == nil)
+        #expect(try await uploads.upload(upload.id, of: OwnerID("other")) == nil)
         checkNothingIsLeft()
         #expect(pictures.digests.count == 1)
     }
@@ -95,7 +95,7 @@ struct UploadsTests {
         await #expect(throws: full) { try await uploads.begin(for: owner, key: nil) }
         // With a key it may be a repetition, so it is read; but it makes no third upload.
         await #expect(throws: full) { try await add(png, to: uploads, key: "k") }
-        _ = try await uploads.begin(for: KeyID("other"), key: nil)
+        _ = try await uploads.begin(for: OwnerID("other"), key: nil)
         #expect(try await uploads.delete(first.id, of: owner))
         _ = try await add(png, to: uploads)
         let bytes = self.uploads(UploadConfiguration(quota: UploadQuota(count: 9, byteCount: png.count * 2 + 5)))
@@ -121,12 +121,12 @@ struct UploadsTests {
     func deletion() async throws {
         let uploads = uploads()
         let first = try await add(png, to: uploads).upload
-        let second = try await add(png, to: uploads, of: KeyID("other")).upload
-        #expect(try await uploads.delete(first.id, of: KeyID("other")) == false)
+        let second = try await add(png, to: uploads, of: OwnerID("other")).upload
+        #expect(try await uploads.delete(first.id, of: OwnerID("other")) == false)
         #expect(try await uploads.delete(first.id, of: owner))
         #expect(try await uploads.delete(first.id, of: owner) == false)
         #expect(pictures.digests == [second.file.digest])
-        #expect(try await uploads.delete(second.id, of: KeyID("other")))
+        #expect(try await uploads.delete(second.id, of: OwnerID("other")))
         #expect(pictures.digests.isEmpty)
     }
 

@@ -21,7 +21,7 @@ struct DeliveryDesk {
 
     /// Ends a job whose report is owed to this address.
     @discardableResult
-    func owe(_ address: String, owner: KeyID = KeyID("owner001")) async throws -> Job {
+    func owe(_ address: String, owner: OwnerID = OwnerID("owner001")) async throws -> Job {
         _ = try await store.submit(Sample.submission(owner: owner, webhook: address))
         let job = try #require(try await store.claimOldest())
         return try #require(try await store.finish(job.claim, with: .failed(Sample.failure)))

@@ -6,7 +6,7 @@ import Testing
 @Suite("Webhook secrets")
 struct WebhookSecretTests {
     private let secrets = WebhookSecrets(master: Array(0..<32))
-    private let owner = KeyID("owner001")
+    private let owner = OwnerID("owner001")
     private let clock = Timestamp(milliseconds: 1_767_225_600_999)
 
     @Test(
@@ -39,8 +39,8 @@ struct WebhookSecretTests {
         ]
     )
     func derivation(owner: String, version: Int, text: String) {
-        #expect(secrets.secret(of: KeyID(owner), version: version).text == text)
-        #expect(WebhookSecrets(master: Array(1..<33)).secret(of: KeyID(owner), version: version).text != text)
+        #expect(secrets.secret(of: OwnerID(owner), version: version).text == text)
+        #expect(WebhookSecrets(master: Array(1..<33)).secret(of: OwnerID(owner), version: version).text != text)
     }
 
     @Test("nobody reads a secret by printing it")

@@ -7,8 +7,8 @@ import Testing
 struct WebhooksTests {
     private let desk = DeliveryDesk()
     private let address = "https://a.example/hook"
-    private let owner = KeyID("owner001")
-    private let stranger = KeyID("owner002")
+    private let owner = OwnerID("owner001")
+    private let stranger = OwnerID("owner002")
 
     @Test("a parked endpoint that is taken up again gets all that waits, in order")
     func resuming() async throws {

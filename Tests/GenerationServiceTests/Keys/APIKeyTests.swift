@@ -1,6 +1,5 @@
 import Generation
 import GenerationService
-import GenerationTesting
 import Testing
 
 @Suite("API keys")
@@ -58,40 +57,5 @@ struct APIKeyTests {
             #expect(!text.contains("0123456789abcdef"))
             #expect(text.contains("AbCd1234"))
         }
-    }
-}
-
-@Suite("The key ring")
-struct KeyRingTests {
-    private let store = InMemoryJobStore()
-
-    @Test("a new key lets its owner in at once, and after a restart")
-    func create() async throws {
-        let ring = try await KeyRing(store: store)
-        #expect(ring.isEmpty)
-        let key = try await ring.create(name: "laptop", at: Timestamp(milliseconds: 5))
-        #expect(!ring.isEmpty)
-        let owner = try #require(ring.owner(of: key.text))
-        #expect(owner.id == key.id)
-        #expect(owner.name == "laptop")
-        #expect(try await KeyRing(store: store).owner(of: key.text) == owner)
-    }
-
-    @Test("a key that nobody made lets nobody in")
-    func unknown() async throws {
-        let ring = try await KeyRing(store: store)
-        let key = try await ring.create(name: "laptop", at: Timestamp(milliseconds: 5))
-        #expect(ring.owner(of: APIKey().text) == nil)
-        #expect(ring.owner(of: String(key.text.dropLast()) + "!") == nil)
-        #expect(ring.owner(of: "") == nil)
-        #expect(ring.owner(of: key.id.text) == nil)
-    }
-
-    @Test("what is stored is a hash and not the key")
-    func onlyHash() async throws {
-        let key = try await KeyRing(store: store).create(name: "laptop", at: Timestamp(milliseconds: 5))
-        let stored = try #require(try await store.keys().first)
-        #expect(stored.digest.text.wholeMatch(of: /[0-9a-f]{64}/) != nil)
-        #expect(!"\(stored)".contains(key.text.dropFirst(13)))
     }
 }

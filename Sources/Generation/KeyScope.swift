@@ -1,6 +1,6 @@
 /// What a key may be used for.
 package enum KeyScope: String, Sendable, Hashable, CaseIterable {
-    /// To make and change jobs: submits, buttons, cancelling, deleting, sending reports again.
+    /// To make and change jobs: submits, buttons, cancelling, deleting, sending reports again, uploads.
     case submit
     /// To fetch and list jobs, to hear of them as they happen, to see what became of reports.
     case read

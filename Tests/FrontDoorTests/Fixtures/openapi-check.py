@@ -3,8 +3,9 @@ and each answer is validated against the document, in which no member may be mis
 
     openapi-check.py BASE KEY OTHER-KEY TIGHT-BASE TIGHT-KEY VERIFIER-FOLDER HELD-PICTURE ADMIN-KEY
 
-The tight server lets one submit and one fetch pass, and then none for an hour, and no upload. HELD-PICTURE is an address that does not
-answer while this runs. ADMIN-KEY has the scope admin and no other. Prints one line; exits with 1 and a line for each fault.
+The tight server lets one submit and one fetch pass, and then none for an hour, and no upload. HELD-PICTURE is an address
+that does not answer while this runs. ADMIN-KEY has the scope admin and no other. Prints one line; exits with 1 and a line
+for each fault.
 """
 import base64
 import http.server

@@ -47,12 +47,12 @@ struct FailedAttemptsTests {
     @Test("however many networks fail, no more are remembered than twice the capacity")
     func bounded() {
         var attempts = FailedAttempts(capacity: 100)
+        var largest = 0
         for number in 0..<10_000 {
-            let network = ClientNetwork("10.0.\(number / 256).\(number % 256)")
-            _ = attempts.record(network, at: .zero)
-            #expect(attempts.count <= 200)
+            _ = attempts.record(ClientNetwork("10.0.\(number / 256).\(number % 256)"), at: .zero)
+            largest = max(largest, attempts.count)
         }
-        #expect(attempts.count >= 100)
+        #expect((100...200).contains(largest))
     }
 
     @Test("a network that waits is not forgotten before as many others as the capacity have failed")

@@ -7,7 +7,7 @@ extension FrontDoor {
     struct HostilePictures {
         /// What a hundred of them may add to the server's memory: four at a time, each of at most 20 MiB, on its way in
         /// and out, and as much again for what the allocator keeps.
-        private static let mostGrowth = 300 << 20
+        private static let mostGrowth = 150 << 20
 
         @Test("a hundred at once cost one attempt each, no memory, and nobody else anything")
         func hundred() async throws {

@@ -81,7 +81,8 @@ struct JobExecutionTests {
             (.failure(.unreachable), "reference_unreachable"),
             (.failure(.tooLarge(limit: "20971520 bytes")), "reference_too_large"),
             (.success(Array("<html>no picture</html>".utf8)), "reference_unsupported"),
-            (.success(Array(ScriptedReferences.picture.prefix(20))), "reference_malformed"),
+            (.success(Array(ScriptedReferences.picture.prefix(20))), "reference_truncated"),
+            (.success([0xFF, 0xD8, 0xFF, 0xD9]), "reference_malformed"),
             (.success([]), "reference_unsupported"),
         ] as [(Result<[UInt8], ReferenceFailure>, String)]
     )

@@ -269,7 +269,7 @@ extension Problem {
             self.init(
                 status: 415,
                 code: recorded.code,
-                message: "\(parameter ?? "The file") must be \(accepted) by its content, got \(found)\(sent)",
+                message: "\(parameter ?? "The file") must be a \(accepted) image by its content, got \(found)\(sent)",
                 parameter: parameter
             )
         case .tooLarge:

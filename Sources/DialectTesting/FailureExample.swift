@@ -19,9 +19,13 @@ package enum FailureExample {
         .limited(limit(.submitRate, 1, window: 3, 2)), .limited(limit(.fetchRate, 10, window: 1, 1)),
         .limited(limit(.day, 100, window: 86_400, 3600)), .limited(limit(.concurrency, 2, 5)),
         .limited(limit(.keyQueue, 1000, 5)), .limited(limit(.queue, 10_000, 5)),
-        .pictureRefused(.unsupportedFormat, parameter: "image", claimed: "image/svg+xml"),
+        .pictureRefused(
+            .unsupportedFormat(found: "an SVG", accepted: "PNG, JPEG, WebP or GIF"),
+            parameter: "image",
+            claimed: "image/svg+xml"
+        ),
         .pictureRefused(.tooLarge(limit: "9 bytes"), parameter: nil, claimed: ""),
-        .pictureRefused(.malformed, parameter: "prompt", claimed: "image/png"),
+        .pictureRefused(.malformed(format: "PNG"), parameter: "prompt", claimed: "image/png"),
         .uploadsFull(limit: "100 uploads", retryAfter: 60),
         .publicURLRequired, .storageUnavailable, .stopping, .interrupted, .timeout(seconds: 300), .unexpected,
     ]

@@ -1,6 +1,7 @@
 package import DialectKit
 package import Generation
 package import GenerationService
+package import HTTPEdge
 package import Logging
 
 /// What the routes need from the rest of the house.
@@ -58,6 +59,8 @@ package struct APIServices: Sendable {
 package struct APIConfiguration: Sendable {
     /// Public base of all links, without a final slash; `nil` takes the request's own Host, on loopback only.
     package var publicURL: String?
+    /// Whose word about clients counts.
+    package var proxies: TrustedProxies
     /// `http` or `https`: how links without a public base begin.
     package var scheme: String
     /// How long a client of a synchronous dialect waits for its pictures.
@@ -75,6 +78,7 @@ package struct APIConfiguration: Sendable {
 
     package init(
         publicURL: String?,
+        proxies: TrustedProxies,
         scheme: String,
         syncWait: Duration = .seconds(300),
         maximumBodyBytes: Int,
@@ -84,6 +88,7 @@ package struct APIConfiguration: Sendable {
         version: String
     ) {
         self.publicURL = publicURL
+        self.proxies = proxies
         self.scheme = scheme
         self.syncWait = syncWait
         self.maximumBodyBytes = maximumBodyBytes

@@ -49,7 +49,7 @@ struct ImagineProRoutes: Sendable {
 
     func message(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let owner = try context.owner()
-        let links = try services.links(for: request)
+        let links = try services.links(for: request, context)
         let text = try context.parameters.require("id")
         let id = try MessageID.parse(text)
         let snapshot = try await services.jobs.current(id)

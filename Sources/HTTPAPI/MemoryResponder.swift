@@ -28,7 +28,7 @@ package struct MemoryResponder<Routes: HTTPResponder<APIRequestContext>>: HTTPRe
         guard let (id, isMessage) = Self.fetch(in: request.uri.path), let snapshot = services.jobs.snapshot(id),
             let owner = services.recognisedCaller(of: request, context, for: .read)?.owner,
             snapshot.job.owner == owner,
-            let links = try? services.links(for: request)
+            let links = try? services.links(for: request, context)
         else { return nil }
         if services.limits.limits(.fetch) && (try? services.limits.fetch(owner)) == nil { return nil }
         let answer =

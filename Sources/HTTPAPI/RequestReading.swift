@@ -4,6 +4,7 @@ import GenerationService
 import HTTPEdge
 import HTTPTypes
 import Hummingbird
+import IPAddresses
 import NIOCore
 
 extension HTTPFields {
@@ -27,7 +28,7 @@ extension APIServices {
         guard let text = Self.keyText(in: request) else { throw .unauthorized }
         let caller: Caller
         do throws(DoorRefusal) {
-            caller = try door.admit(text, from: context.peerAddress)
+            caller = try door.admit(text, from: clientAddress(of: request, context))
         } catch {
             switch error {
             case .unknown: throw .unauthorized
@@ -41,7 +42,7 @@ extension APIServices {
     /// The same, without a word about why not, and without counting a failed attempt.
     func recognisedCaller(of request: Request, _ context: APIRequestContext, for scope: KeyScope) -> Caller? {
         guard let text = Self.keyText(in: request),
-            let caller = door.recognise(text, from: context.peerAddress), caller.scopes.contains(scope)
+            let caller = door.recognise(text, from: clientAddress(of: request, context)), caller.scopes.contains(scope)
         else { return nil }
         return caller
     }
@@ -127,14 +128,31 @@ extension APIServices {
 
     /// Where the links of an answer begin.
     ///
-    /// Without a configured address it is the request's own Host; only on loopback, since elsewhere a stranger could
-    /// have links made that lead to a host of theirs.
+    /// Without a configured address it is what a trusted proxy says, or the request's own Host; that only on loopback,
+    /// since elsewhere a stranger could have links made that lead to a host of theirs.
     ///
     /// - Throws: ``RequestFailure/publicURLRequired``.
-    func links(for request: Request) throws(RequestFailure) -> PictureLinks {
+    func links(for request: Request, _ context: APIRequestContext) throws(RequestFailure) -> PictureLinks {
         if let publicURL = configuration.publicURL { return PictureLinks(base: publicURL) }
+        if !configuration.proxies.isEmpty {
+            let origin = origin(of: request, context)
+            if let authority = origin.authority {
+                return PictureLinks(base: "\(origin.scheme ?? configuration.scheme)://\(authority)")
+            }
+        }
         guard let authority = request.head.authority, Loopback.isHost(of: authority) else { throw .publicURLRequired }
         return PictureLinks(base: "\(configuration.scheme)://\(authority)")
+    }
+
+    /// The address of the client, without a port: of whoever is at the other end of the connection, or whom a trusted
+    /// proxy there speaks for; `nil` on the control socket.
+    func clientAddress(of request: Request, _ context: APIRequestContext) -> String? {
+        configuration.proxies.isEmpty
+            ? context.peerAddress : origin(of: request, context).address.map { "\($0)" }
+    }
+
+    private func origin(of request: Request, _ context: APIRequestContext) -> ClientOrigin {
+        configuration.proxies.origin(of: request.headers, from: context.peerAddress.flatMap { IPAddress(parsing: $0) })
     }
 }
 

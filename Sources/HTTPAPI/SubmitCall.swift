@@ -39,7 +39,7 @@ extension APIServices {
         bringsPicture: Bool = false
     ) async throws(RequestFailure) -> SubmitCall {
         let owner = try context.owner()
-        let links = try links(for: request)
+        let links = try links(for: request, context)
         var share: MemoryBudget.Share?
         let body: [UInt8]
         if bringsPicture {

@@ -70,7 +70,7 @@ struct V1JobRoutes: Sendable {
 
     func list(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let owner = try context.owner()
-        let links = try services.links(for: request)
+        let links = try services.links(for: request, context)
         let wanted = try JobPageRequest(query: request.uri.query)
         let page = JobPage(try await services.jobs.jobs(wanted.selection(of: owner)), size: wanted.size)
         return .json(V1Response.jobs(page, links: links) { services.jobs.place(of: $0) })
@@ -115,7 +115,7 @@ extension APIServices {
         _ context: APIRequestContext
     ) async throws -> (snapshot: JobSnapshot, links: PictureLinks) {
         let owner = try context.owner()
-        let links = try links(for: request)
+        let links = try links(for: request, context)
         let text = try context.parameters.require("id")
         guard let id = JobID(text) else { throw V1Problem.noJob(text) }
         // Asked first without waiting: a frame that was once needed stays with the connection's task.

@@ -12,7 +12,7 @@ struct V1UploadRoutes: Sendable {
 
     func upload(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let owner = try context.owner()
-        let links = try services.links(for: request)
+        let links = try services.links(for: request, context)
         let added = try await UploadReader(services, owner: owner).read(request)
         let body = V1Uploads.upload(added.upload, links: links)
         var response = Response.json(body, status: .created).marked(isReplay: added.isReplay)
@@ -22,7 +22,7 @@ struct V1UploadRoutes: Sendable {
 
     func list(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let owner = try context.owner()
-        let links = try services.links(for: request)
+        let links = try services.links(for: request, context)
         let wanted = try UploadPageRequest(query: request.uri.query)
         // One more than the page has room for, to see whether there is a next one.
         let found = try await services.uploads.uploads(of: owner, after: wanted.previous, limit: wanted.size + 1)
@@ -31,7 +31,7 @@ struct V1UploadRoutes: Sendable {
 
     func details(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let upload = try await ownUpload(request, context)
-        return .json(V1Uploads.upload(upload, links: try services.links(for: request)))
+        return .json(V1Uploads.upload(upload, links: try services.links(for: request, context)))
     }
 
     /// The file, for its owner only; the name at the end is for those who look for an ending.

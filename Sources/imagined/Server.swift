@@ -170,6 +170,7 @@ struct Server {
             memory: memory,
             configuration: APIConfiguration(
                 publicURL: configuration.publicURL,
+                proxies: configuration.edge.proxies,
                 scheme: configuration.edge.scheme,
                 syncWait: configuration.syncWait,
                 maximumBodyBytes: served.bodyBytes,

@@ -5,6 +5,8 @@ import Testing
 
 @Suite("Problems")
 struct ProblemTests {
+    private static let svg = ReferenceFailure.unsupportedFormat(found: "an SVG", accepted: "PNG, JPEG, WebP or GIF")
+
     /// The whole list of what can be told of a request: failure, status, code, parameter, sentence.
     static let rows: [(failure: RequestFailure, status: Int, code: String, parameter: String?, message: String)] = [
         (
@@ -49,21 +51,21 @@ struct ProblemTests {
             "Only one picture address is allowed, and prompt brings the number to 2"
         ),
         (
-            .pictureRefused(.unsupportedFormat, parameter: "image", claimed: "image/svg+xml"), 415,
+            .pictureRefused(svg, parameter: "image", claimed: "image/svg+xml"), 415,
             "reference_unsupported", "image",
-            "image must be a PNG, JPEG, WebP or GIF image by its content, got something else, sent as image/svg+xml"
+            "image must be a PNG, JPEG, WebP or GIF image by its content, got an SVG, sent as image/svg+xml"
         ),
         (
-            .pictureRefused(.unsupportedFormat, parameter: nil, claimed: ""), 415, "reference_unsupported", nil,
-            "The file must be a PNG, JPEG, WebP or GIF image by its content, got something else"
+            .pictureRefused(svg, parameter: nil, claimed: ""), 415, "reference_unsupported", nil,
+            "The file must be a PNG, JPEG, WebP or GIF image by its content, got an SVG"
         ),
         (
             .pictureRefused(.tooLarge(limit: "9 bytes"), parameter: "prompt", claimed: "image/png"), 413,
             "reference_too_large", "prompt", "The picture is too large; this server takes at most 9 bytes"
         ),
         (
-            .pictureRefused(.malformed, parameter: nil, claimed: "image/png"), 422, "reference_malformed", nil,
-            "The picture could not be decoded; the file is damaged or cut off"
+            .pictureRefused(.malformed(format: "PNG"), parameter: nil, claimed: "image/png"), 422, "reference_malformed", nil,
+            "The picture could not be decoded; the PNG file is damaged"
         ),
         (
             .uploadsFull(limit: "100 uploads", retryAfter: 60), 429, "uploads_full", nil,

@@ -49,8 +49,9 @@ struct SentPictureTests {
     func refused() async throws {
         let shop = try await Workshop()
         let svg = picture(Array("<svg/>".utf8), claimed: "image/svg+xml")
+        let refusal = ReferenceFailure.unsupportedFormat(found: "an SVG", accepted: "PNG, JPEG, WebP or GIF")
         await #expect(
-            throws: AdmissionFailure.picture(.unsupportedFormat, parameter: "image", claimed: "image/svg+xml")
+            throws: AdmissionFailure.picture(refusal, parameter: "image", claimed: "image/svg+xml")
         ) { try await shop.admission.imagine(Sample.request(), with: svg, from: origin) }
         #expect(shop.jobs.counts.queued == 0 && shop.pictures.digests.isEmpty)
     }

@@ -58,8 +58,11 @@ struct UploadsTests {
     func refused() async throws {
         let uploads = uploads()
         let cases: [([UInt8], ReferenceFailure)] = [
-            (Array("<svg/>".utf8), .unsupportedFormat), (Array("GIF89a".utf8), .malformed),
-            (Array(png.prefix(20)), .malformed),
+            (
+                Array("<svg/>".utf8),
+                .unsupportedFormat(found: "an SVG", accepted: "PNG, JPEG, WebP or GIF")
+            ), (Array("GIF89a".utf8), .truncated(format: "GIF")),
+            (Array(png.prefix(20)), .truncated(format: "PNG")),
         ]
         for (bytes, failure) in cases {
             await #expect(throws: UploadFailure.refused(failure)) { try await add(bytes, to: uploads) }

@@ -64,7 +64,8 @@ struct ProblemTests {
             "reference_too_large", "prompt", "The picture is too large; this server takes at most 9 bytes"
         ),
         (
-            .pictureRefused(.malformed(format: "PNG"), parameter: nil, claimed: "image/png"), 422, "reference_malformed", nil,
+            .pictureRefused(.malformed(format: "PNG"), parameter: nil, claimed: "image/png"), 422,
+            "reference_malformed", nil,
             "The picture could not be decoded; the PNG file is damaged"
         ),
         (

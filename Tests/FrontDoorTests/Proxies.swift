@@ -20,13 +20,16 @@ extension FrontDoor {
         func links() async throws {
             let folder = try TestFolder()
             try await RunningServer.run(folder.launch()) { server in
-                #expect(try await Self.link(server).hasPrefix("\(server.process.address)/pictures/"))
+                let link = try await Self.link(server)
+                #expect(link.hasPrefix("\(server.process.address)/pictures/"), "\(link)")
             }
             try await RunningServer.run(folder.launch(["--trusted-proxy", "10.0.0.0/8"])) { server in
-                #expect(try await Self.link(server).hasPrefix("\(server.process.address)/pictures/"))
+                let link = try await Self.link(server)
+                #expect(link.hasPrefix("\(server.process.address)/pictures/"), "\(link)")
             }
             try await RunningServer.run(folder.launch(["--trusted-proxy", "127.0.0.1"])) { server in
-                #expect(try await Self.link(server).hasPrefix("https://pictures.example/pictures/"))
+                let link = try await Self.link(server)
+                #expect(link.hasPrefix("https://pictures.example/pictures/"), "\(link)")
                 let strange = ["Host": "elsewhere.example"]
                 let refused = try await server.api.send(.get, "/v1/jobs", headers: strange)
                 #expect(refused.status == 400)

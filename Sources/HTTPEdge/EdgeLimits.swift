@@ -2,8 +2,9 @@ package import NIOCore
 
 /// How much and how slowly a client may send and take, on one connection.
 package struct EdgeLimits: Sendable, Hashable {
-    /// From the opening of a connection, or the first byte of a further request, to the end of the request's header;
-    /// a TLS handshake is part of it. Default 10 s.
+    /// From the opening of a connection, or the first byte of a further request, to the end of the request's header.
+    ///
+    /// A TLS handshake is part of it. Default 10 s.
     package var headTime: TimeAmount = .seconds(10)
     /// How long a body may take; default 300 s.
     package var bodyTime: TimeAmount = .seconds(300)
@@ -15,8 +16,9 @@ package struct EdgeLimits: Sendable, Hashable {
     package var idleTime: TimeAmount = .seconds(60)
     /// How long a client may take nothing of an answer that waits for it; default 60 s.
     package var stallTime: TimeAmount = .seconds(60)
-    /// How long a client that was answered before its body was complete may go on sending; what it sends is thrown
-    /// away, so that it comes to read the answer. Default 5 s.
+    /// How long a client that was answered before its body was complete may go on sending.
+    ///
+    /// What it sends is thrown away, so that it comes to read the answer. Default 5 s.
     package var lingerTime: TimeAmount = .seconds(5)
     /// The longest header field, in bytes, name and value together; default 16 KiB.
     package var maximumFieldBytes = 16 << 10
@@ -24,7 +26,9 @@ package struct EdgeLimits: Sendable, Hashable {
     package var maximumHeaderBytes = 32 << 10
     /// How many header fields a request may have; default 100.
     package var maximumFields = 100
-    /// How many connections may be open at once; further ones wait in the system's queue. Default 65,536.
+    /// How many connections may be open at once.
+    ///
+    /// Further ones wait in the system's queue. Default 65,536.
     package var maximumConnections = 1 << 16
 
     /// The defaults of each property.

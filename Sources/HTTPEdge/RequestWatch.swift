@@ -189,7 +189,8 @@ package final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler 
         rate.clear()
         linger.set(limits.lingerTime, on: context.eventLoop)
         context.flush()
-        if !isStream { context.close(mode: .output, promise: nil) }
+        // A client that still sends might take the end of the answers for the end of the connection.
+        if !isStream && !isReadingBody { context.close(mode: .output, promise: nil) }
     }
 
     private func closeNow() { context?.close(promise: nil) }

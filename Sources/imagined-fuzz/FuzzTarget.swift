@@ -50,8 +50,10 @@ enum FuzzTarget: String, CaseIterable {
         _ = (prompt.instruction, prompt.excluded, prompt.ignored, prompt.withoutPictures)
     }
 
-    /// Frames are the same however the pipe cuts them, and so is what is wrong with the stream; the first byte says
-    /// where it is cut. Of a piece with a fault no frame comes out, so that larger pieces may give fewer.
+    /// Frames are the same however the pipe cuts them, and so is what is wrong with the stream.
+    ///
+    /// The first byte says where it is cut. Of a piece with a fault no frame comes out, so that larger pieces may give
+    /// fewer.
     private static func frames(_ bytes: [UInt8]) {
         guard let step = bytes.first else { return }
         let stream = Array(bytes.dropFirst())

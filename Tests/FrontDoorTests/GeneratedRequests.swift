@@ -17,7 +17,8 @@ extension FrontDoor {
         func schemathesis() async throws {
             let folder = try TestFolder()
             let path = folder.path
-            try await RunningServer.run(folder.launch(["--tile-size", "32"])) { server in
+            try await RunningServer.run(folder.launch(["--tile-size", "32", "--trusted-proxy", "127.0.0.1"])) {
+                server in
                 let address = server.process.address
                 let line = """
                     cd '\(path)' && SCHEMATHESIS_HOOKS='\(Fixtures.path("schemathesis_hooks.py"))' \

@@ -26,7 +26,7 @@ extension FrontDoor {
                 let refusals: [(type: String, body: [UInt8], status: Int, code: String, parameter: String?)] = [
                     ("image/png", [], 400, "no_picture", "file"),
                     ("image/png", text("<svg/>"), 415, "reference_unsupported", nil),
-                    ("image/jpeg", Array(photo.prefix(100)), 422, "reference_malformed", nil),
+                    ("image/jpeg", Array(photo.prefix(100)), 422, "reference_truncated", nil),
                     ("text/html", photo, 415, "unsupported_media_type", "Content-Type"),
                     ("application/xml", text("<a/>"), 415, "unsupported_media_type", "Content-Type"),
                     ("text/plain", text("https://h/a.png"), 400, "invalid_parameter", "image"),
@@ -49,7 +49,7 @@ extension FrontDoor {
                         "file"
                     ),
                     (multipart, Self.form([("a", "x", photo), ("b", "y", photo)]), 400, "several_pictures", "file"),
-                    (multipart, Self.form([("file", "x", text("GIF89a"))]), 422, "reference_malformed", nil),
+                    (multipart, Self.form([("file", "x", text("GIF89a"))]), 422, "reference_truncated", nil),
                     (
                         multipart, Self.form([("file", nil, text("data:text/plain,x"))]), 415, "reference_unsupported",
                         nil

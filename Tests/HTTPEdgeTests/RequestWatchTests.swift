@@ -131,7 +131,7 @@ import Testing
         try pipeline.receive(Self.begun)
         pipeline.answer(.unauthorized)
         #expect(try pipeline.sent().contains("Connection: close"))
-        #expect(pipeline.isOutputClosed)
+        #expect(!pipeline.isOutputClosed)
         for _ in 0..<4 {
             pipeline.advance(.seconds(1))
             try pipeline.receive(String(repeating: "a", count: 10_000))
@@ -140,6 +140,17 @@ import Testing
         pipeline.advance(.seconds(2))
         #expect(!pipeline.isOpen)
         #expect(pipeline.failures.isEmpty)
+    }
+
+    @Test("a client that was answered before it had sent all may send the rest")
+    func lingeringToTheEnd() throws {
+        let pipeline = try WatchedPipeline()
+        try pipeline.receive(Self.begun)
+        pipeline.answer(.unauthorized)
+        try pipeline.receive(String(repeating: "a", count: 99_999))
+        #expect(pipeline.isOpen)
+        try pipeline.receive("a")
+        #expect(!pipeline.isOpen)
     }
 
     @Test("an answer that says so is the last one on its connection")

@@ -315,7 +315,7 @@ if not own["image"].startswith(base + "/r/") or ended(own)["state"] != "succeede
     faults.append("a job with its picture in a data URL")
 call("deleteJob", 204, parameters={"id": own["id"]})
 call("submitJob", 415, "reference_unsupported", json={"prompt": "a cat", "image": "data:image/svg+xml,<svg/>"})
-call("submitJob", 422, "reference_malformed", json={"prompt": "a cat", "image": data_url[:60]})
+call("submitJob", 422, "reference_truncated", json={"prompt": "a cat", "image": data_url[:60]})
 call("submitJob", 404, "not_found", json=dict(upscale, parent=str(uuid.uuid4())))
 
 # Uploads ---------------------------------------------------------------------------------------------------------------
@@ -341,7 +341,7 @@ call("createUpload", 400, "no_picture", data=b"", headers=raw)
 call("createUpload", 413, "reference_too_large", data=b"x" * (20 * 2**20 + 1), headers=raw)
 call("createUpload", 415, "reference_unsupported", data=b"<svg/>", headers=raw)
 call("createUpload", 415, "unsupported_media_type", data=picture, headers={"Content-Type": "text/html"})
-call("createUpload", 422, "reference_malformed", data=picture[:20], headers=raw)
+call("createUpload", 422, "reference_truncated", data=picture[:20], headers=raw)
 call("createUpload", 422, "idempotency_key_reused", data=picture, headers={**raw, "Idempotency-Key": "one"})
 call("createUpload", 429, "uploads_full", data=picture, headers=raw, server=tight_base)
 page, found = {"nextCursor": None}, []

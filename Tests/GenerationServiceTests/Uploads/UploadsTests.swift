@@ -102,7 +102,7 @@ struct UploadsTests {
         #expect(try await uploads.delete(first.id, of: owner))
         _ = try await add(png, to: uploads)
         let bytes = self.uploads(UploadConfiguration(quota: UploadQuota(count: 9, byteCount: png.count * 2 + 5)))
-        await #expect(throws: UploadFailure.full(limit: "\(png.count * 2 + 5) bytes of uploads", retryAfter: 60)) {
+        await #expect(throws: UploadFailure.full(limit: "\(png.count * 2 + 5) bytes of uploads", retryAfter: 100)) {
             try await add(png, to: bytes)
         }
         checkNothingIsLeft()

@@ -116,10 +116,13 @@ package enum LastEventID {
     /// - Returns: the revision, or 0 when the client has got nothing yet.
     package static func read(header: String?, query: String?) throws(Problem) -> Int64 {
         do throws(RequestFailure) {
-            if let header, !header.isEmpty { return try revision(header, "Last-Event-ID") }
             let fields = try RequestFields(query: query, contentType: nil, body: [])
-            guard let text = try fields.string("lastEventId") else { return 0 }
-            return try revision(text, "lastEventId")
+            // Read in any case, so that what is wrong is refused although it would not count.
+            let parameter = try fields.string("lastEventId").map { text throws(RequestFailure) in
+                try revision(text, "lastEventId")
+            }
+            guard let header, !header.isEmpty else { return parameter ?? 0 }
+            return try revision(header, "Last-Event-ID")
         } catch {
             throw Problem(error)
         }

@@ -24,6 +24,8 @@ package final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler 
     /// The answer said that the connection ends with it.
     private var isLastAnswer = false
     private var isLingering = false
+    /// The body came too slowly, and nobody waits for the rest of it.
+    private var isGivenUp = false
     /// What follows the answers that are under way.
     private var waitingRefusal: EdgeRefusal?
 
@@ -77,13 +79,18 @@ package final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler 
             isReadingBody = false
             rate.clear()
             if isLingering { return closeNow() }
+            if openAnswers == 0 {
+                // Answered long ago; what was left of the body is here now, and the connection as good as any.
+                linger.clear()
+                connection?.requestEnded()
+            }
         }
         context.fireChannelRead(data)
     }
 
     package func channelReadComplete(context: ChannelHandlerContext) {
         isAskingForMore = false
-        if isReadingBody, !isLingering, bodyMustEnd == .distantFuture {
+        if isReadingBody, !isLingering, openAnswers > 0, bodyMustEnd == .distantFuture {
             bodyMustEnd = context.eventLoop.now + limits.bodyTime
             bodyBytesInWindow = 0
             rate.set(min(limits.rateWindow, limits.bodyTime), on: context.eventLoop)
@@ -104,6 +111,7 @@ package final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler 
             bodyBytesInWindow = 0
             return rate.set(limits.rateWindow, on: eventLoop)
         }
+        isGivenUp = true
         // Whoever reads the body gets it, and answers in the words of its dialect.
         context.fireErrorCaught(EdgeRefusal.bodyTooSlow)
     }
@@ -146,7 +154,7 @@ package final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler 
             if isStream {
                 // Of the connection, which streams share, nothing may be said (RFC 9113, §8.2.2).
                 head.headerFields[.connection] = nil
-            } else if isReadingBody && openAnswers == 1 {
+            } else if isGivenUp && openAnswers == 1 {
                 head.headerFields[.connection] = "close"
             }
             isLastAnswer = !isStream && head.headerFields[.connection] == "close"
@@ -178,7 +186,11 @@ package final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler 
             startLingering(context)
         } else if let waitingRefusal {
             refuse(waitingRefusal, context)
-        } else if !isReadingBody {
+        } else if isReadingBody {
+            // Many clients read an answer only when they have sent all; they may, but not for ever.
+            rate.clear()
+            linger.set(limits.lingerTime, on: context.eventLoop)
+        } else {
             connection?.requestEnded()
         }
     }
@@ -189,8 +201,7 @@ package final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler 
         rate.clear()
         linger.set(limits.lingerTime, on: context.eventLoop)
         context.flush()
-        // A client that still sends might take the end of the answers for the end of the connection.
-        if !isStream && !isReadingBody { context.close(mode: .output, promise: nil) }
+        if !isStream { context.close(mode: .output, promise: nil) }
     }
 
     private func closeNow() { context?.close(promise: nil) }

@@ -153,7 +153,7 @@ extension FrontDoor {
 
                 let tooLarge = String(repeating: "a", count: limits.request.pictureBodyBytes + 1)
                 for path in ["/api/v1/midjourney/imagine", "/v1/jobs", "/imageToImage"] {
-                    let answer = try await server.api.send(.post, path, body: tooLarge)
+                    let answer = try await server.api.sendByCurl(.post, path, bytes: Array(tooLarge.utf8))
                     #expect(answer.status == 413)
                     #expect(try answer.decoded(WithLimits.self).limits == limits, "\(path)")
 

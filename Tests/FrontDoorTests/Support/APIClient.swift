@@ -21,8 +21,14 @@ struct APIClient: Sendable {
     /// An answer, whole.
     struct Answer: Sendable {
         let status: Int
-        fileprivate let headers: HTTPHeaders
+        private let headers: HTTPHeaders
         let body: [UInt8]
+
+        init(status: Int, headers: HTTPHeaders, body: [UInt8]) {
+            self.status = status
+            self.headers = headers
+            self.body = body
+        }
 
         /// The first header of this name.
         func header(_ name: String) -> String? { headers.first(name: name) }

@@ -26,7 +26,13 @@ struct Refused: Sendable {
     ///
     /// - Parameter isImaginePro: whether the body must say `"success":false`, as that dialect's page promises.
     func check(_ api: APIClient, isImaginePro: Bool) async throws {
-        let answer = try await api.send(method, path, headers: ["Content-Type": contentType], body: body)
+        let headers = ["Content-Type": contentType]
+        let answer =
+            if let body, body.utf8.count > 1 << 20 {
+                try await api.sendByCurl(method, path, headers: headers, bytes: Array(body.utf8))
+            } else {
+                try await api.send(method, path, headers: headers, body: body)
+            }
         let name: Comment = "\(path) \(body?.prefix(120) ?? "") answered \(answer.text.prefix(400))"
         #expect(answer.header("content-type")?.hasPrefix("application/json") == true, name)
         let refusal: Refusal = try answer.decoded()

@@ -38,9 +38,9 @@ struct UploadReader: Sendable {
                 try await pour(body, limit: largestText, into: file)
                 return try await finish(file, key, claimed: mediaType)
             case "application/json", "application/x-www-form-urlencoded":
-                let (bytes, share) = try await body.whole(services)
-                defer { share?.release() }
-                return try await add(bytes, contentType: contentType, mediaType, key)
+                // Its memory is given back before the file is looked at, which takes a share of its own: who held one
+                // and waited for another could wait for himself.
+                return try await finish(try await whole(body, contentType, mediaType, key), key, claimed: "")
             case _ where mediaType.hasPrefix("image/") || mediaType.hasSuffix("/octet-stream"):
                 let limit = services.uploads.maximumBytes
                 if let announced = body.announced, announced > limit { throw UploadFailure.refused(tooLarge) }
@@ -80,22 +80,24 @@ struct UploadReader: Sendable {
         }
     }
 
-    /// Takes a body that has to be in memory to be understood.
-    private func add(
-        _ body: [UInt8],
-        contentType: String,
+    /// Writes the file of a body that has to be in memory to be understood.
+    private func whole(
+        _ body: ArrivingBody,
+        _ contentType: String,
         _ mediaType: String,
         _ key: String?
-    ) async throws -> Uploads.Added {
+    ) async throws -> PictureSink {
+        let (bytes, share) = try await body.whole(services)
+        defer { share?.release() }
         let text =
             mediaType == "application/json"
-            ? try V1Uploads.dataURL(contentType: contentType, body: body)
-            : try RequestFields(query: nil, contentType: contentType, body: body)
+            ? try V1Uploads.dataURL(contentType: contentType, body: bytes)
+            : try RequestFields(query: nil, contentType: contentType, body: bytes)
                 .required("image", expected: "a data URL such as data:image/png;base64,iVBORw0…")
         let file = PictureSink(try await begin(key), services.uploads, isDataURL: true)
         try await file.take(Array(text.utf8))
         try await file.end()
-        return try await finish(file, key, claimed: "")
+        return file
     }
 
     /// Writes the file of a form.

@@ -33,7 +33,10 @@ package final class PictureFolder: PictureBytes {
         incoming = root + "/incoming"
         folders = DurableFolders(root: root)
         do {
-            if !keepingLeftovers, access(incoming, F_OK) == 0 { try FileManager.default.removeItem(atPath: incoming) }
+            // What lies in it, and not itself: a folder that goes and comes again is one more thing to be synced.
+            if !keepingLeftovers, access(incoming, F_OK) == 0 {
+                for name in try DurableFile.entries(of: incoming) { _ = try DurableFile.remove("\(incoming)/\(name)") }
+            }
             try FileManager.default.createDirectory(
                 atPath: incoming,
                 withIntermediateDirectories: true,

@@ -193,19 +193,21 @@ struct Server {
         )
         // Services stop in the opposite order: first the open streams end, since a server waits for its connections;
         // then nobody is admitted any more, then nothing is claimed, and the renderers go last.
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [
-                    pool, expirer, deliverer, deadlines, rescuer, runner,
-                    KeyKeeper(keys: keys, logger: logger),
-                    controlServer(keys, office, doctor, at: control),
-                    publicServer(services, edge, certificate, welcome: welcome, own: own),
-                    JobFeedTicker(feed: feed, jobs: jobs, logger: logger),
-                ] + (certificate.map { [$0] } ?? []),
-                gracefulShutdownSignals: [.sigterm, .sigint],
-                logger: logger
-            )
+        var plan = ServiceGroupConfiguration(
+            services: [
+                pool, expirer, deliverer, deadlines, rescuer, runner,
+                KeyKeeper(keys: keys, logger: logger),
+                controlServer(keys, office, doctor, at: control),
+                publicServer(services, edge, certificate, welcome: welcome, own: own),
+                JobFeedTicker(feed: feed, jobs: jobs, logger: logger),
+            ] + (certificate.map { [$0] } ?? []),
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
         )
+        // Longer than jobs may take to end, and shorter than what waits for this process: a client that never sends the
+        // rest of its request can't keep the server from stopping. What is cut off then goes on at the next start.
+        plan.maximumGracefulShutdownDuration = .seconds(15)
+        let group = ServiceGroup(configuration: plan)
         do {
             try await group.run()
         } catch {

@@ -38,6 +38,22 @@ extension FrontDoor {
             }
         }
 
+        @Test("a client that never sends the rest of its request does not keep the server from ending well")
+        func drippingClient() async throws {
+            let folder = try TestFolder()
+            let launch = folder.launch()
+            let (_, ending) = try await RunningServer.run(launch) { server in
+                let port = server.process.address.split(separator: ":").last.map(String.init) ?? ""
+                // By itself, so that it goes on while the server is waited for; it ends with its connection.
+                let drip = "'\(Fixtures.python)' '\(Fixtures.path("dripping-upload.py"))' \(port) \(server.process.key)"
+                _ = try await Shell.output("\(drip) > /dev/null 2>&1 &")
+                // It has begun when there is a file for it.
+                while launch.incomingFiles.isEmpty { _ = try await server.api.send(.get, "/health") }
+            }
+            // Not killed for taking longer than its caller waits, thirty seconds.
+            #expect(ending == .exited(code: 0))
+        }
+
         @Test("SIGTERM with jobs running: the server ends well, tells its waiters, and the next start goes on")
         func serverStopped() async throws {
             let folder = try TestFolder()

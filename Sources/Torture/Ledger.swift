@@ -45,6 +45,8 @@ final class Ledger: Sendable {
         var signature: WebhookSignature?
         /// Endpoints whose last report was turned away.
         var refusing: Set<String> = []
+        /// Ids of all reports that were turned away once.
+        var refused: Set<String> = []
     }
 
     private let state = Mutex(State())
@@ -138,9 +140,18 @@ final class Ledger: Sendable {
 
     /// Turns a report away, to be sent again; never two of one endpoint in a row, since the second pause is long.
     ///
+    /// Nor one twice: what was taken in between counts for nothing where the server died before it wrote that down.
+    ///
+    /// - Parameter id: of the report.
     /// - Returns: whether it is turned away.
-    func refuse(_ endpoint: String) -> Bool {
-        state.withLock { !$0.isOver && $0.refusing.insert(endpoint).inserted }
+    func refuse(_ id: String, at endpoint: String) -> Bool {
+        state.withLock { state in
+            guard !state.isOver, !state.refused.contains(id), state.refusing.insert(endpoint).inserted else {
+                return false
+            }
+            state.refused.insert(id)
+            return true
+        }
     }
 
     func received(_ report: WebhookReport) {

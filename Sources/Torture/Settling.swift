@@ -11,7 +11,6 @@ struct Settling {
     let launch: Launch
     let sender: HTTPSender
     let ledger: Ledger
-    let scratch: String
 
     private struct Health: Decodable {
         let queued: Int
@@ -20,15 +19,7 @@ struct Settling {
 
     /// Waits for every end and every report, then starts the server once more and has everything told again.
     func run() async throws {
-        // A job whose client never heard of it may owe a report that only its row tells of.
-        for _ in 0..<3 {
-            try await live { await untilQuiet() }
-            let reading = DatabaseReading(dataFolder: launch.dataFolder, scratch: scratch)
-            if reading.jobs.allSatisfy(\.isTerminal) && !reading.deliveries.contains(where: { $0.state == "owed" }) {
-                break
-            }
-            try await live { try? await Task.sleep(for: .seconds(8)) }
-        }
+        try await live { await untilQuiet() }
         try await live { await tellAgain() }
     }
 
@@ -48,7 +39,10 @@ struct Settling {
                 knowledge.attempts[job.name]?.submission.webhook != nil
                     && knowledge.reports[job.id]?.isTaken != true
             }
-            let open = unended.count + unreported.count + (await work())
+            var open = unended.count + unreported.count + (await work())
+            // A job whose client never heard of it may owe a report, and so may one whose report was taken by a receiver
+            // that the server never heard it from.
+            if open == 0 { open = await owed() }
             if open == 0 { return }
             if open != last.open { last = (open, .now) }
             if last.since.duration(to: .now) > Self.patience { return }
@@ -62,6 +56,25 @@ struct Settling {
             let health = try? JSONDecoder().decode(Health.self, from: Data(answer.body))
         else { return 1 }
         return health.queued + health.running
+    }
+
+    /// Reports that the server still has to send.
+    private func owed() async -> Int {
+        struct Page: Decodable {
+            struct Endpoint: Decodable { let owed: Int }
+            let endpoints: [Endpoint]
+            let nextCursor: String?
+        }
+        var owed = 0
+        var cursor = ""
+        repeat {
+            guard let answer = await sender.get("/v1/webhooks/endpoints?limit=99" + cursor),
+                let page = try? JSONDecoder().decode(Page.self, from: Data(answer.body))
+            else { return 1 }
+            owed += page.endpoints.reduce(0) { $0 + $1.owed }
+            cursor = page.nextCursor.map { "&cursor=\($0)" } ?? ""
+        } while !cursor.isEmpty
+        return owed
     }
 
     private func tellAgain() async {

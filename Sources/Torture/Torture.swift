@@ -126,8 +126,7 @@ private struct Campaign: Sendable {
                 defer { ledger.end() }
                 try await executioner.run()
             }
-            let scratch = options.folder + "/copy"
-            try await Settling(launch: launch, sender: sender, ledger: ledger, scratch: scratch).run()
+            try await Settling(launch: launch, sender: sender, ledger: ledger).run()
         } catch {
             ledger.note([Violation(.serverLives, "\(error)")])
             interruption = "\(error)"

@@ -72,12 +72,13 @@ final class WebhookReceiver: Sendable {
             state.count += 1
             return state.count
         }
-        let isTaken = !(number.isMultiple(of: 13) && ledger.refuse(endpoint))
         func header(_ name: String) -> String? { HTTPField.Name(name).flatMap { request.headers[$0] } }
+        let id = header("webhook-id")
+        let isTaken = !(number.isMultiple(of: 13) && ledger.refuse(id ?? "", at: endpoint))
         ledger.received(
             WebhookReport(
                 endpoint: endpoint,
-                id: header("webhook-id"),
+                id: id,
                 timestamp: header("webhook-timestamp"),
                 signature: header("webhook-signature"),
                 body: body,

@@ -109,6 +109,7 @@ let package = Package(
                 "Imaging",
                 "LocalServer",
                 "StoreSQLite",
+                "StoreSQLiteTesting",
                 argumentParser,
                 asyncHTTPClient,
                 hummingbird,
@@ -179,6 +180,7 @@ let package = Package(
                 hummingbird,
                 logging,
                 nioCore,
+                nioHTTPTypes,
             ],
             resources: [.embedInCode("Resources/cat.jpg"), .embedInCode("Resources/openapi.json")],
             swiftSettings: settings
@@ -267,6 +269,7 @@ let package = Package(
             name: "GenerationService",
             dependencies: [
                 "Generation",
+                "IPAddresses",
                 "ImageSniffing",
                 crypto,
                 logging,
@@ -281,8 +284,10 @@ let package = Package(
                 "Generation",
                 "GenerationService",
                 "GenerationTesting",
+                "IPAddresses",
                 "PictureStore",
                 "StoreSQLite",
+                "StoreSQLiteTesting",
                 logging,
                 serviceLifecycle,
                 serviceLifecycleTestKit,
@@ -330,7 +335,7 @@ let package = Package(
         ),
         .testTarget(
             name: "StoreSQLiteTests",
-            dependencies: ["Generation", "GenerationTesting", "StoreSQLite", grdb],
+            dependencies: ["Generation", "GenerationTesting", "StoreSQLite", "StoreSQLiteTesting", grdb],
             swiftSettings: settings
         ),
 
@@ -376,7 +381,7 @@ let package = Package(
         ),
 
         // MARK: Domain, and leaves that know nothing else
-        .target(name: "Generation", swiftSettings: settings),
+        .target(name: "Generation", dependencies: ["ImageSniffing"], swiftSettings: settings),
         .target(name: "IPAddresses", swiftSettings: settings),
         .target(name: "ImageSniffing", swiftSettings: settings),
         .target(name: "PromptLanguage", swiftSettings: settings),
@@ -402,6 +407,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "GenerationTesting", dependencies: ["Generation", "GenerationService"], swiftSettings: settings),
+        .target(name: "StoreSQLiteTesting", dependencies: ["Generation", "StoreSQLite"], swiftSettings: settings),
         .target(name: "LocalServer", dependencies: [subprocess, systemPackage], swiftSettings: settings),
         .executableTarget(
             name: "webhook-verify",

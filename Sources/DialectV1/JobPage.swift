@@ -1,29 +1,19 @@
 package import DialectKit
 package import Generation
 
-/// Some jobs of a list, and where the list goes on.
-package struct JobPage: Sendable, Hashable {
-    package let jobs: [Job]
-    /// `nil` at the end of the list.
-    package let next: JobCursor?
+package typealias JobPage = ListPage<Job, JobCursor>
 
-    /// - Parameters:
-    ///   - found: up to one job more than the page has room for, the newest first.
-    ///   - size: jobs of a page at most.
-    package init(_ found: [Job], size: Int) {
-        jobs = Array(found.prefix(size))
-        next = found.count > size ? jobs.last.map { JobCursor(after: $0.number) } : nil
-    }
+extension ListPage<Job, JobCursor> {
+    /// - Parameter found: the newest first.
+    package init(_ found: [Job], size: Int) { self.init(found, size: size) { JobCursor(after: $0.number) } }
 }
 
 /// Which page of which list a client asks for: the parameters of `GET /v1/jobs`.
 package struct JobPageRequest: Sendable, Hashable {
     /// `nil` for all.
     package let state: JobState?
-    /// Jobs of a page: 1…100, default 20.
-    package let size: Int
-    /// Where the page before ended.
-    package let cursor: JobCursor?
+    /// 1…100 jobs a page.
+    package let page: ListPageRequest<JobCursor>
 
     /// - Parameter query: what stands behind `?`, still encoded.
     package init(query: String?) throws(Problem) {
@@ -34,11 +24,7 @@ package struct JobPageRequest: Sendable, Hashable {
                 let states = JobState.allCases.map(\.rawValue).joined(separator: ", ")
                 throw .invalidParameter(name: "state", expected: "one of \(states)", received: text)
             }
-            size = try fields.integer("limit", in: 1...100) ?? 20
-            cursor = try fields.string("cursor").map { text throws(RequestFailure) in
-                if let cursor = JobCursor(text) { return cursor }
-                throw .invalidParameter(name: "cursor", expected: "the nextCursor of a page", received: text)
-            }
+            page = try ListPageRequest(fields, sizes: 1...100)
         } catch {
             throw Problem(error)
         }
@@ -46,14 +32,12 @@ package struct JobPageRequest: Sendable, Hashable {
 
     /// What the store is asked for: one job more than the page has room for, to see whether there is a next one.
     package func selection(of owner: OwnerID) -> JobSelection {
-        JobSelection(owner: owner, state: state, before: cursor?.number, limit: size + 1)
+        JobSelection(owner: owner, state: state, before: page.cursor?.number, limit: page.size + 1)
     }
 }
 
 /// A place in a list of jobs, in a form that tells clients nothing: 13 characters.
-package struct JobCursor: Sendable, Hashable {
-    private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
-
+package struct JobCursor: ListCursor {
     /// Of the last job before the place.
     package let number: JobNumber
 
@@ -64,18 +48,10 @@ package struct JobCursor: Sendable, Hashable {
     ///
     /// - Returns: `nil` for any other text.
     package init?(_ text: String) {
-        guard text.utf8.count == 13 else { return nil }
-        var value: UInt64 = 0
-        for byte in text.utf8 {
-            guard let digit = Self.digits.firstIndex(of: byte), value >> 58 == 0 else { return nil }
-            value = value << 5 | UInt64(digit)
-        }
-        number = JobNumber(Int64(value))
+        guard let number = Base32.number(text.utf8), number <= UInt64(Int64.max) else { return nil }
+        self.number = JobNumber(Int64(number))
     }
 
     /// The number in base 32, the highest digit first.
-    package var text: String {
-        let value = UInt64(bitPattern: number.value)
-        return String(decoding: (0..<13).map { Self.digits[Int(value >> UInt64(60 - 5 * $0) & 31)] }, as: UTF8.self)
-    }
+    package var text: String { Base32.text(UInt64(bitPattern: number.value)) }
 }

@@ -21,14 +21,8 @@ package enum V1Response {
         links: PictureLinks,
         place: (JobID) -> Int?
     ) -> [UInt8] {
-        JSONWriter.object { json in
-            json.array("jobs") { json in
-                for job in page.jobs {
-                    let place = job.state == .queued ? place(job.id) : nil
-                    json.element { write(job, links: links, place: place, to: &$0) }
-                }
-            }
-            json.member("nextCursor", ifPresent: page.next?.text)
+        page.written(as: "jobs") { job, json in
+            write(job, links: links, place: job.state == .queued ? place(job.id) : nil, to: &json)
         }
     }
 

@@ -10,12 +10,7 @@ package enum V1Uploads {
 
     /// A page of uploads: `{"uploads":[…]}`, with `nextCursor` where there may be more.
     package static func uploads(_ page: UploadPage, links: PictureLinks) -> [UInt8] {
-        JSONWriter.object { json in
-            json.array("uploads") { json in
-                for upload in page.uploads { json.element { write(upload, links, to: &$0) } }
-            }
-            json.member("nextCursor", ifPresent: page.next?.text)
-        }
+        page.written(as: "uploads") { write($0, links, to: &$1) }
     }
 
     /// The address in the body of an upload that is JSON: `{"image": "data:…"}`.
@@ -70,41 +65,4 @@ extension V1Problem {
 
     /// No upload of this key has this id.
     package static func noUpload(_ text: String) -> Problem { nothing(text, "the id of an upload") }
-}
-
-/// Some uploads of a list, and where the list goes on.
-package struct UploadPage: Sendable, Hashable {
-    package let uploads: [Upload]
-    /// The last one of this page; `nil` at the end of the list.
-    package let next: UploadID?
-
-    /// - Parameters:
-    ///   - found: up to one upload more than the page has room for, the newest first.
-    ///   - size: uploads of a page at most.
-    package init(_ found: [Upload], size: Int) {
-        uploads = Array(found.prefix(size))
-        next = found.count > size ? uploads.last?.id : nil
-    }
-}
-
-/// Which page of uploads a client asks for: the parameters of `GET /v1/uploads`.
-package struct UploadPageRequest: Sendable, Hashable {
-    /// Uploads of a page: 1…100, default 20.
-    package let size: Int
-    /// The last one of the page before.
-    package let previous: UploadID?
-
-    /// - Parameter query: what stands behind `?`, still encoded.
-    package init(query: String?) throws(Problem) {
-        do throws(RequestFailure) {
-            let fields = try RequestFields(query: query, contentType: nil, body: [])
-            size = try fields.integer("limit", in: 1...100) ?? 20
-            previous = try fields.string("cursor").map { text throws(RequestFailure) in
-                if let id = UploadID(text) { return id }
-                throw .invalidParameter(name: "cursor", expected: "the nextCursor of a page", received: text)
-            }
-        } catch {
-            throw Problem(error)
-        }
-    }
 }

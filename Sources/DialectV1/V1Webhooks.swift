@@ -1,4 +1,4 @@
-package import DialectKit
+import DialectKit
 package import Generation
 
 /// Writes what owners read about the reports that they are owed; every value is a whole JSON text in UTF-8.
@@ -30,12 +30,7 @@ package enum V1Webhooks {
 
     /// A page of endpoints: `{"endpoints":[…]}`, with `nextCursor` where there may be more.
     package static func endpoints(_ page: EndpointPage) -> [UInt8] {
-        JSONWriter.object { json in
-            json.array("endpoints") { json in
-                for endpoint in page.endpoints { json.element { write(endpoint, to: &$0) } }
-            }
-            json.member("nextCursor", ifPresent: page.next?.text)
-        }
+        page.written(as: "endpoints") { write($0, to: &$1) }
     }
 
     /// One endpoint.
@@ -83,43 +78,6 @@ package enum V1Webhooks {
                 json.member("at", parking.at.rfc3339)
                 json.member("reason", parking.reason)
             }
-        }
-    }
-}
-
-/// Some endpoints of a list, and where the list goes on.
-package struct EndpointPage: Sendable, Hashable {
-    package let endpoints: [Endpoint]
-    /// The last one of this page; `nil` at the end of the list.
-    package let next: EndpointID?
-
-    /// - Parameters:
-    ///   - found: up to one endpoint more than the page has room for, the oldest first.
-    ///   - size: endpoints of a page at most.
-    package init(_ found: [Endpoint], size: Int) {
-        endpoints = Array(found.prefix(size))
-        next = found.count > size ? endpoints.last?.id : nil
-    }
-}
-
-/// Which page of endpoints a client asks for: the parameters of `GET /v1/webhooks/endpoints`.
-package struct EndpointPageRequest: Sendable, Hashable {
-    /// Endpoints of a page: 1…99, default 20.
-    package let size: Int
-    /// The last one of the page before.
-    package let previous: EndpointID?
-
-    /// - Parameter query: what stands behind `?`, still encoded.
-    package init(query: String?) throws(Problem) {
-        do throws(RequestFailure) {
-            let fields = try RequestFields(query: query, contentType: nil, body: [])
-            size = try fields.integer("limit", in: 1...99) ?? 20
-            previous = try fields.string("cursor").map { text throws(RequestFailure) in
-                if let id = EndpointID(text) { return id }
-                throw .invalidParameter(name: "cursor", expected: "the nextCursor of a page", received: text)
-            }
-        } catch {
-            throw Problem(error)
         }
     }
 }

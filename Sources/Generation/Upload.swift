@@ -1,32 +1,13 @@
-/// The name of an upload: `up_` and 26 characters, made as those of ``DeliveryID``.
-package struct UploadID: Sendable, Hashable, CustomStringConvertible {
-    /// Rises with every upload of a store, like ``DeliveryID/number``.
+/// The name of an upload: `up_` and 26 characters.
+package struct UploadID: SortedID {
+    package static let prefix = "up_"
     package let number: Int64
-    /// 64 random bits.
     package let nonce: UInt64
 
-    /// - Parameter number: never negative.
     package init(number: Int64, nonce: UInt64) {
         self.number = number
         self.nonce = nonce
     }
-
-    /// Reads a name that a client sent.
-    ///
-    /// - Returns: `nil` when the text has not the form.
-    package init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 29, bytes.starts(with: "up_".utf8), let number = Base32.number(bytes[3..<16]),
-            let nonce = Base32.number(bytes[16...]), number <= UInt64(Int64.max)
-        else { return nil }
-        self.init(number: Int64(number), nonce: nonce)
-    }
-
-    package var text: String { "up_" + Base32.text(UInt64(bitPattern: number)) + Base32.text(nonce) }
-    package var description: String { text }
-
-    /// The least number that an upload made at `instant` has.
-    package static func number(at instant: Timestamp) -> Int64 { RisingNumber.first(at: instant) }
 }
 
 /// A picture that an owner sent ahead of its jobs, and that only this owner's jobs can start from.

@@ -7,6 +7,8 @@ import Hummingbird
 package struct Route: Sendable {
     /// Answers a request, or throws what is told as a problem.
     typealias Handler = @Sendable (Request, APIRequestContext) async throws -> Response
+    /// Makes the handler of one server.
+    typealias Maker = @Sendable (APIServices) -> Handler
 
     /// Who gets as far as the handler.
     package enum Access: Sendable, Hashable {
@@ -24,29 +26,17 @@ package struct Route: Sendable {
     /// As OpenAPI writes it, such as `/v1/jobs/{id}`.
     package let path: String
     package let access: Access
-    private let handler: @Sendable (APIServices) -> Handler
+    private let handler: Maker
 
-    static func get(
-        _ path: String,
-        _ access: Access,
-        _ handler: @escaping @Sendable (APIServices) -> Handler
-    ) -> Route {
+    static func get(_ path: String, _ access: Access, _ handler: @escaping Maker) -> Route {
         Route(method: .get, path: path, access: access, handler: handler)
     }
 
-    static func post(
-        _ path: String,
-        _ access: Access,
-        _ handler: @escaping @Sendable (APIServices) -> Handler
-    ) -> Route {
+    static func post(_ path: String, _ access: Access, _ handler: @escaping Maker) -> Route {
         Route(method: .post, path: path, access: access, handler: handler)
     }
 
-    static func delete(
-        _ path: String,
-        _ access: Access,
-        _ handler: @escaping @Sendable (APIServices) -> Handler
-    ) -> Route {
+    static func delete(_ path: String, _ access: Access, _ handler: @escaping Maker) -> Route {
         Route(method: .delete, path: path, access: access, handler: handler)
     }
 

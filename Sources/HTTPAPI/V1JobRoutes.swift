@@ -72,7 +72,7 @@ struct V1JobRoutes: Sendable {
         let owner = try context.owner()
         let links = try services.links(for: request, context)
         let wanted = try JobPageRequest(query: request.uri.query)
-        let page = JobPage(try await services.jobs.jobs(wanted.selection(of: owner)), size: wanted.size)
+        let page = JobPage(try await services.jobs.jobs(wanted.selection(of: owner)), size: wanted.page.size)
         return .json(V1Response.jobs(page, links: links) { services.jobs.place(of: $0) })
     }
 

@@ -39,7 +39,7 @@ struct V1WebhookRoutes: Sendable {
         let owner = try context.owner()
         let wanted = try EndpointPageRequest(query: request.uri.query)
         // One more than the page has room for, to see whether there is a next one.
-        let found = try await services.webhooks.endpoints(of: owner, after: wanted.previous, limit: wanted.size + 1)
+        let found = try await services.webhooks.endpoints(of: owner, after: wanted.cursor, limit: wanted.size + 1)
         return .json(V1Webhooks.endpoints(EndpointPage(found, size: wanted.size)))
     }
 

@@ -4,6 +4,7 @@ import Generation
 import GenerationService
 import GenerationTesting
 import StoreSQLite
+import StoreSQLiteTesting
 import Synchronization
 
 /// `imagined-bench growth`: what a submit, a claim, a fetch and a list cost in a store with few and with many finished
@@ -81,13 +82,7 @@ private struct Shelf: Sendable {
     init(finishedJobs: Int) async throws {
         let folder = FileManager.default.currentDirectoryPath + "/.build/bench-growth-\(finishedJobs)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let key = SealingKey([UInt8](repeating: 7, count: SealingKey.byteCount))
-        store = try SQLiteStore(folder: folder) { (_) throws(SQLiteStoreFailure) in
-            guard let key else { throw .noKey(reason: "32 bytes make no key") }
-            return key
-        } report: { _, _ in
-            []
-        }
+        store = try SQLiteStore(folder: folder) { _, _ in [] }
         jobs = try await LiveJobs(store: store, feed: JobFeed(), deliveries: WorkSignal())
         // The marker names the oldest and the newest job; without it the filling was interrupted.
         let marker = folder + "/filled"

@@ -73,7 +73,7 @@ struct V1ResponseTests {
     func lastPage() {
         let jobs = [JobExample.job(.cancelled), JobExample.job(.failed)]
         #expect(JobPage(jobs, size: 2).next == nil)
-        #expect(JobPage(jobs, size: 2).jobs.count == 2)
+        #expect(JobPage(jobs, size: 2).entries.count == 2)
         #expect(JobPage([], size: 2).next == nil)
         #expect(JobPage(jobs, size: 1).next?.number == jobs[0].number)
     }

@@ -88,7 +88,7 @@ struct V1WebhooksTests {
 
     @Test("a page of endpoints is asked for by limit and cursor")
     func request() throws {
-        #expect(try EndpointPageRequest(query: "limit=5&cursor=\(Self.endpoint)").previous == Self.endpoint)
+        #expect(try EndpointPageRequest(query: "limit=5&cursor=\(Self.endpoint)").cursor == Self.endpoint)
         #expect(try EndpointPageRequest(query: nil).size == 20)
         for query in ["limit=0", "limit=100", "cursor=ep_x"] {
             #expect { try EndpointPageRequest(query: query) } throws: { ($0 as? Problem)?.code == "invalid_parameter" }

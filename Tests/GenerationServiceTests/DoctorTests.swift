@@ -4,6 +4,7 @@ import GenerationService
 import GenerationTesting
 import PictureStore
 import StoreSQLite
+import StoreSQLiteTesting
 import Testing
 
 /// The real database and real files, and what can go wrong between them.

@@ -4,6 +4,7 @@ import GenerationTesting
 import PictureStore
 import ServiceLifecycleTestKit
 import StoreSQLite
+import StoreSQLiteTesting
 import Testing
 
 /// Admission, runner and deliverer on the real store and the real picture folder; only engine and network are fakes.

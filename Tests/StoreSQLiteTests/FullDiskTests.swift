@@ -1,6 +1,7 @@
 import Generation
 import GenerationTesting
 import StoreSQLite
+import StoreSQLiteTesting
 import Testing
 
 @Suite(

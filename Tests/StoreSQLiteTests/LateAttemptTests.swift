@@ -1,6 +1,7 @@
 import Generation
 import GenerationTesting
 import StoreSQLite
+import StoreSQLiteTesting
 import Testing
 
 /// An attempt that was halted for longer than its lease comes back when another one has taken its place.

@@ -3,6 +3,7 @@ import GRDB
 import Generation
 import GenerationTesting
 import StoreSQLite
+import StoreSQLiteTesting
 import Testing
 
 @Suite("Opening and closing the store", .timeLimit(.minutes(1)))

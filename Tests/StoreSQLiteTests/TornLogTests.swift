@@ -3,6 +3,7 @@ import GRDB
 import Generation
 import GenerationTesting
 import StoreSQLite
+import StoreSQLiteTesting
 import Testing
 
 /// What a disk may make of the end of the log when the power goes while it is written.

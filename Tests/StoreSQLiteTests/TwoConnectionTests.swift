@@ -1,6 +1,7 @@
 import Generation
 import GenerationTesting
 import StoreSQLite
+import StoreSQLiteTesting
 import Testing
 
 @Suite("Two connections to one file", .timeLimit(.minutes(10)))

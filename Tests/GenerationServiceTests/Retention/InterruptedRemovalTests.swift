@@ -3,6 +3,7 @@ import GenerationService
 import GenerationTesting
 import PictureStore
 import StoreSQLite
+import StoreSQLiteTesting
 import Testing
 
 /// The real database and real files, left as a server leaves them that dies between a row's end and its file's.

@@ -3,6 +3,7 @@ import GRDB
 import Generation
 import GenerationTesting
 import StoreSQLite
+import StoreSQLiteTesting
 
 /// A store in a folder of its own, that can be closed and opened again.
 struct TestStore {

@@ -1,8 +1,7 @@
-package import Generation
 package import ImageSniffing
 
 extension ReferenceFailure {
-    /// What the refusal of a picture's header means for its job.
+    /// Why a file was refused, in the words that clients are told.
     package init(_ refusal: ImageRefusal) {
         switch refusal {
         case .unsupportedFormat(let found, let accepted):

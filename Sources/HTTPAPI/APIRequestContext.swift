@@ -2,7 +2,9 @@ import DialectKit
 import Generation
 import GenerationService
 package import Hummingbird
+import IPAddresses
 import NIOCore
+import NIOHTTPTypes
 
 /// What belongs to one request.
 package struct APIRequestContext: RequestContext {
@@ -11,8 +13,8 @@ package struct APIRequestContext: RequestContext {
     /// Who asks; there on every route that needs a scope, and on no other.
     var caller: Caller?
 
-    /// The address of whoever is at the other end of the connection, without a port; `nil` on the control socket.
-    var peerAddress: String? { channel.remoteAddress?.ipAddress }
+    /// The address of whoever is at the other end of the connection; `nil` on the control socket.
+    var peerAddress: IPAddress? { channel.remoteAddress.flatMap { IPAddress($0) } }
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
@@ -27,6 +29,28 @@ package struct APIRequestContext: RequestContext {
         return caller.owner
     }
 
+    /// Has a client send the body that it holds back until it hears that somebody reads it (RFC 9110, §10.1.1).
+    func inviteBody(of request: Request) {
+        guard request.headers.first(.expect)?.lowercased() == "100-continue" else { return }
+        channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)
+    }
+
     /// Ends the connection that the request came on, at once; what was not sent yet never is.
     func abandonConnection() { channel.close(mode: .all, promise: nil) }
+}
+
+extension IPAddress {
+    /// Without port and zone; `nil` for what is no address of the Internet Protocol.
+    fileprivate init?(_ address: SocketAddress) {
+        // `sockaddr_in` and `sockaddr_in6` have family and port in their first four bytes, and the latter the flow in the
+        // next four (RFC 3493, §3.3). Their fields can't be named without a module that belongs to NIO alone.
+        switch address {
+        case .v4(let v4):
+            self = .v4(
+                withUnsafeBytes(of: v4.address) { UInt32(bigEndian: $0.load(fromByteOffset: 4, as: UInt32.self)) }
+            )
+        case .v6(let v6): self.init(bytes: withUnsafeBytes(of: v6.address) { Array($0[8..<24]) })
+        case .unixDomainSocket: return nil
+        }
+    }
 }

@@ -63,11 +63,12 @@ extension APIServices {
     ///
     /// - Throws: ``RequestFailure/requestTooLarge(limitBytes:)``, when possible before it is read, and
     ///   ``RequestFailure/bodyTooSlow``.
-    func body(of request: inout Request) async throws(RequestFailure) -> [UInt8] {
+    func body(of request: inout Request, _ context: APIRequestContext) async throws(RequestFailure) -> [UInt8] {
         let limit = configuration.maximumBodyBytes
         if let announced = request.headers.first(.contentLength).flatMap({ Int($0) }), announced > limit {
             throw .requestTooLarge(limitBytes: limit)
         }
+        context.inviteBody(of: request)
         do {
             return Array(buffer: try await request.collectBody(upTo: limit))
         } catch EdgeRefusal.bodyTooSlow {
@@ -86,12 +87,15 @@ extension APIServices {
     ///
     /// A large one is not read before there is memory for it.
     ///
-    /// - Throws: as ``body(of:)``, with a higher limit.
+    /// - Throws: as ``body(of:_:)``, with a higher limit.
     func pictureBody(
-        of request: inout Request
+        of request: inout Request,
+        _ context: APIRequestContext
     ) async throws(RequestFailure) -> (bytes: [UInt8], share: MemoryBudget.Share?) {
         let announced = request.headers.first(.contentLength).flatMap { Int($0) }
-        if let announced, announced <= configuration.maximumBodyBytes { return (try await body(of: &request), nil) }
+        if let announced, announced <= configuration.maximumBodyBytes {
+            return (try await body(of: &request, context), nil)
+        }
         let limit = configuration.maximumPictureBodyBytes
         if let announced, announced > limit { throw .requestTooLarge(limitBytes: limit) }
         do {
@@ -101,6 +105,7 @@ extension APIServices {
                 share = try await memory.share(announced * Self.memoryPerByte)
                 bytes.reserveCapacity(announced)
             }
+            context.inviteBody(of: request)
             for try await buffer in request.body {
                 let count = bytes.count + buffer.readableBytes
                 guard count <= limit else { throw RequestFailure.requestTooLarge(limitBytes: limit) }
@@ -144,15 +149,14 @@ extension APIServices {
         return PictureLinks(base: "\(configuration.scheme)://\(authority)")
     }
 
-    /// The address of the client, without a port: of whoever is at the other end of the connection, or whom a trusted
+    /// The address of the client: of whoever is at the other end of the connection, or whom a trusted
     /// proxy there speaks for; `nil` on the control socket.
-    func clientAddress(of request: Request, _ context: APIRequestContext) -> String? {
-        configuration.proxies.isEmpty
-            ? context.peerAddress : origin(of: request, context).address.map { "\($0)" }
+    func clientAddress(of request: Request, _ context: APIRequestContext) -> IPAddress? {
+        configuration.proxies.isEmpty ? context.peerAddress : origin(of: request, context).address
     }
 
     private func origin(of request: Request, _ context: APIRequestContext) -> ClientOrigin {
-        configuration.proxies.origin(of: request.headers, from: context.peerAddress.flatMap { IPAddress(parsing: $0) })
+        configuration.proxies.origin(of: request.headers, from: context.peerAddress)
     }
 }
 

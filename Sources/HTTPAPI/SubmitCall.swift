@@ -43,9 +43,9 @@ extension APIServices {
         var share: MemoryBudget.Share?
         let body: [UInt8]
         if bringsPicture {
-            (body, share) = try await pictureBody(of: &request)
+            (body, share) = try await pictureBody(of: &request, context)
         } else {
-            body = try await self.body(of: &request)
+            body = try await self.body(of: &request, context)
         }
         return SubmitCall(
             owner: owner,

@@ -23,10 +23,10 @@ struct UploadReader: Sendable {
     }
 
     /// Reads the body and makes an upload of its picture; a body that can't be one is not read to its end.
-    func read(_ request: Request) async throws -> Uploads.Added {
+    func read(_ request: Request, _ context: APIRequestContext) async throws -> Uploads.Added {
         let contentType = request.headers.first(.contentType) ?? "application/octet-stream"
         let mediaType = contentType.prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
-        let body = ArrivingBody(request)
+        let body = ArrivingBody(request, context)
         do {
             let key = try services.idempotencyKey(of: request)
             switch mediaType {
@@ -235,12 +235,14 @@ private final class ArrivingBody {
     /// What the request says that the body has.
     let announced: Int?
     private let request: Request
+    private let context: APIRequestContext
     private var pieces: RequestBody.AsyncIterator?
     private var received = 0
 
-    init(_ request: Request) {
+    init(_ request: Request, _ context: APIRequestContext) {
         announced = request.headers.first(.contentLength).flatMap { Int($0) }
         self.request = request
+        self.context = context
     }
 
     /// The next bytes; `nil` at the end.
@@ -248,6 +250,7 @@ private final class ArrivingBody {
     /// - Throws: ``RequestFailure/requestTooLarge(limitBytes:)`` when it is known that they are too many.
     func next(limit: Int) async throws -> [UInt8]? {
         if let announced, announced > limit { throw RequestFailure.requestTooLarge(limitBytes: limit) }
+        if pieces == nil { context.inviteBody(of: request) }
         var iterator = pieces ?? request.body.makeAsyncIterator()
         let piece: ByteBuffer?
         do {
@@ -270,6 +273,6 @@ private final class ArrivingBody {
     /// All of it, in memory, when there is memory for it.
     func whole(_ services: APIServices) async throws -> (bytes: [UInt8], share: MemoryBudget.Share?) {
         var request = request
-        return try await services.pictureBody(of: &request)
+        return try await services.pictureBody(of: &request, context)
     }
 }

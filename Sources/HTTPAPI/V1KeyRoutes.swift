@@ -22,7 +22,7 @@ struct V1KeyRoutes: Sendable {
         var request = request
         let wanted = try NewKeyRequest(
             contentType: request.headers.first(.contentType),
-            body: try await services.body(of: &request),
+            body: try await services.body(of: &request, context),
             nameForm: KeyOffice.nameForm,
             isName: KeyOffice.isName
         )
@@ -39,7 +39,7 @@ struct V1KeyRoutes: Sendable {
         let id = KeyID(try context.parameters.require("id"))
         let wanted = try RotationRequest(
             contentType: request.headers.first(.contentType),
-            body: try await services.body(of: &request)
+            body: try await services.body(of: &request, context)
         )
         return answer(try await office.rotate(id, overlap: wanted.overlap ?? KeyOffice.usualOverlap))
     }

@@ -13,7 +13,7 @@ struct V1UploadRoutes: Sendable {
     func upload(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let owner = try context.owner()
         let links = try services.links(for: request, context)
-        let added = try await UploadReader(services, owner: owner).read(request)
+        let added = try await UploadReader(services, owner: owner).read(request, context)
         let body = V1Uploads.upload(added.upload, links: links)
         var response = Response.json(body, status: .created).marked(isReplay: added.isReplay)
         response.headers[.location] = "\(links.base)/v1/uploads/\(added.upload.id)"
@@ -25,7 +25,7 @@ struct V1UploadRoutes: Sendable {
         let links = try services.links(for: request, context)
         let wanted = try UploadPageRequest(query: request.uri.query)
         // One more than the page has room for, to see whether there is a next one.
-        let found = try await services.uploads.uploads(of: owner, after: wanted.previous, limit: wanted.size + 1)
+        let found = try await services.uploads.uploads(of: owner, after: wanted.cursor, limit: wanted.size + 1)
         return .json(V1Uploads.uploads(UploadPage(found, size: wanted.size), links: links))
     }
 

@@ -154,11 +154,15 @@ package final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler 
             if isStream {
                 // Of the connection, which streams share, nothing may be said (RFC 9113, §8.2.2).
                 head.headerFields[.connection] = nil
-            } else if isGivenUp && openAnswers == 1 {
-                head.headerFields[.connection] = "close"
+                return context.write(wrapOutboundOut(.head(head)), promise: promise)
             }
-            isLastAnswer = !isStream && head.headerFields[.connection] == "close"
-            context.write(wrapOutboundOut(.head(head)), promise: promise)
+            if isGivenUp && openAnswers == 1 {
+                head.headerFields[.connection] = "close"
+                isLastAnswer = true
+                return context.write(wrapOutboundOut(.head(head)), promise: promise)
+            }
+            isLastAnswer = head.headerFields[.connection] == "close"
+            context.write(data, promise: promise)
         case .head, .body:
             context.write(data, promise: promise)
         case .end:

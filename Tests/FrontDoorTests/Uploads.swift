@@ -57,6 +57,23 @@ extension FrontDoor {
             }
         }
 
+        @Test("who waits to be asked for a body is asked when it is read, and never for one that is refused before")
+        func patientClient() async throws {
+            let folder = try TestFolder()
+            let path = folder.path
+            try await RunningServer.run(folder.launch()) { server in
+                let address = String(server.process.address.dropFirst("http://".count))
+                let output = try await Script("patient-upload.py", .python).output(
+                    in: path,
+                    arguments: [address, server.process.key, Photo.path]
+                )
+                #expect(
+                    output.split(separator: "\n")
+                        == ["100 201", "100 201", "100 201", "100 202", "100 400", "401", "413", "404"]
+                )
+            }
+        }
+
         @Test("an upload's address is a picture's address in every dialect, and no connection is opened for it")
         func dialects() async throws {
             let folder = try TestFolder()

@@ -1,4 +1,5 @@
 package import Generation
+package import IPAddresses
 package import Logging
 import Synchronization
 
@@ -52,8 +53,8 @@ package final class Doorkeeper: Sendable {
     ///
     /// - Parameters:
     ///   - text: what was shown as a key.
-    ///   - address: where it came from, without a port; `nil` for somebody on this machine's own socket, who never waits.
-    package func admit(_ text: String, from address: String?) throws(DoorRefusal) -> Caller {
+    ///   - address: where it came from; `nil` for somebody on this machine's own socket, who never waits.
+    package func admit(_ text: String, from address: IPAddress?) throws(DoorRefusal) -> Caller {
         let network = address.map { ClientNetwork($0) }
         do throws(Obstacle) {
             return try caller(with: text, from: network)
@@ -70,7 +71,7 @@ package final class Doorkeeper: Sendable {
 
     /// The same for those who are let in; for all others it counts nothing and tells nothing, so that ``admit(_:from:)``
     /// is asked next.
-    package func recognise(_ text: String, from address: String?) -> Caller? {
+    package func recognise(_ text: String, from address: IPAddress?) -> Caller? {
         try? caller(with: text, from: address.map { ClientNetwork($0) })
     }
 
@@ -85,9 +86,7 @@ package final class Doorkeeper: Sendable {
         if let wait, let network, key.map({ keys.isKnown($0.id, in: network) }) != true { throw .wait(wait) }
         do throws(KeyRefusal) {
             guard let key else { throw .malformed }
-            let caller = try keys.caller(with: key, at: now())
-            if let network { keys.know(key.id, in: network) }
-            return caller
+            return try keys.caller(with: key, from: network, at: now())
         } catch {
             // Who guesses the secret of a neighbour's key is told the same as every other who waits.
             throw wait.map { .wait($0) } ?? .refused(error)

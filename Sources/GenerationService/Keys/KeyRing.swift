@@ -43,7 +43,12 @@ package final class KeyRing: Sendable {
         return try caller(with: key, at: now)
     }
 
-    func caller(with key: APIKey, at now: Timestamp) throws(KeyRefusal) -> Caller {
+    /// - Parameter network: remembered as one from which the key lets somebody in.
+    func caller(
+        with key: APIKey,
+        from network: ClientNetwork? = nil,
+        at now: Timestamp
+    ) throws(KeyRefusal) -> Caller {
         let held = keys.withLock { $0[key.id] }
         guard KeyDigest(key).isSame(as: held?.digest ?? .none) else {
             throw held == nil ? .unknown(key.id) : .wrongSecret(key.id)
@@ -52,6 +57,7 @@ package final class KeyRing: Sendable {
         let state = held.key.state(at: now)
         guard state.isUsable else { throw .ended(key.id, state) }
         held.noteUse(at: now)
+        if let network { held.know(network) }
         return held.caller
     }
 
@@ -59,9 +65,6 @@ package final class KeyRing: Sendable {
     func isKnown(_ id: KeyID, in network: ClientNetwork) -> Bool {
         keys.withLock { $0[id] }?.isKnown(in: network) ?? false
     }
-
-    /// Remembers that a key let somebody in from this network.
-    func know(_ id: KeyID, in network: ClientNetwork) { keys.withLock { $0[id] }?.know(network) }
 
     // MARK: - Changes
 

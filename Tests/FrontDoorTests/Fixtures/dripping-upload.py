@@ -1,6 +1,6 @@
 """Uploads a picture as slowly as may be, and for longer than any server should wait for when it stops.
 
-Arguments: port and key. Sends until the connection is cut,.
+Arguments: port and key. Sends until the connection is cut.
 """
 import select
 import socket

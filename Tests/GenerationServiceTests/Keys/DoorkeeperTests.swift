@@ -1,6 +1,7 @@
 import Generation
 import GenerationService
 import GenerationTesting
+import IPAddresses
 import Logging
 import Synchronization
 import Testing
@@ -8,8 +9,11 @@ import Testing
 @Suite("The door", .timeLimit(.minutes(1)))
 struct DoorkeeperTests {
     /// Where guesses come from.
-    private static let attic = "192.0.2.7"
-    private static let cellar = "198.51.100.1"
+    private static let attic = IPAddress.v4(0xC000_0207)
+    private static let cellar = IPAddress.v4(0xC633_6401)
+
+    /// One of many others.
+    private static func host(_ number: Int) -> IPAddress { .v4(0x0A01_0000 + UInt32(number)) }
 
     private let ring: KeyRing
     private let key: APIKey
@@ -34,7 +38,7 @@ struct DoorkeeperTests {
         )
     }
 
-    private func fail(_ count: Int, from address: String?) {
+    private func fail(_ count: Int, from address: IPAddress?) {
         for _ in 0..<count {
             #expect(throws: DoorRefusal.unknown) { try door.admit(APIKey().text, from: address) }
         }
@@ -134,16 +138,16 @@ struct DoorkeeperTests {
     @Test("a key is remembered from the sixteen networks that it was used from last")
     func places() throws {
         for number in [0] + (0..<16) + [0] + (16..<17) {
-            _ = try door.admit(key.text, from: "10.1.0.\(number)")
+            _ = try door.admit(key.text, from: Self.host(number))
         }
-        for number in 0..<17 { fail(10, from: "10.1.0.\(number)") }
-        let known = (0..<17).filter { door.recognise(key.text, from: "10.1.0.\($0)") != nil }
+        for number in 0..<17 { fail(10, from: Self.host(number)) }
+        let known = (0..<17).filter { door.recognise(key.text, from: Self.host($0)) != nil }
         #expect(known == [0] + Array(2..<17))
     }
 
     @Test("many networks fill a bounded table and lock nobody out")
     func manyNetworks() throws {
-        for number in 0..<2000 { fail(1, from: "10.1.\(number / 250).\(number % 250)") }
+        for number in 0..<2000 { fail(1, from: Self.host(number)) }
         #expect(try door.admit(key.text, from: Self.attic).key == key.id)
     }
 }

@@ -1,9 +1,10 @@
 package import NIOCore
 
-/// Closes a connection whose next request takes too long to begin in earnest: its header must be complete in time.
+/// Closes a connection on which nothing is asked: a request's header must be complete in time, and one of HTTP/2 that has
+/// no stream is not kept.
 ///
 /// It stands where bytes are not HTTP yet, and behind TLS where there is any; ``RequestWatch``, which stands where they
-/// are, tells it how far they have come.
+/// are, tells it what is spoken and how far it has come.
 package final class ConnectionWatch: ChannelInboundHandler {
     package typealias InboundIn = ByteBuffer
     package typealias InboundOut = ByteBuffer
@@ -16,25 +17,31 @@ package final class ConnectionWatch: ChannelInboundHandler {
         case head
         /// A request is being read or answered.
         case busy
-        /// HTTP/2: each request has a channel of its own, and those wait for nobody.
-        case multiplexed
     }
 
-    private let headTime: TimeAmount
+    private let limits: EdgeLimits
     private let refusal: @Sendable (EdgeRefusal) -> [UInt8]
+    /// Before that is settled there are only bytes of a handshake, and none of HTTP.
+    private var speaksHTTP1 = false
     private var phase = Phase.silent
+    /// Of HTTP/2.
+    private var openStreams = 0
     private var context: ChannelHandlerContext?
-    private lazy var deadline = Deadline { [weak self] _ in self?.headIsLate() }
+    private lazy var deadline = Deadline { [weak self] _ in self?.isLate() }
 
     /// - Parameter refusal: the body of the answer to a request that is refused here.
-    package init(headTime: TimeAmount, refusal: @escaping @Sendable (EdgeRefusal) -> [UInt8]) {
-        self.headTime = headTime
+    package init(_ limits: EdgeLimits, refusal: @escaping @Sendable (EdgeRefusal) -> [UInt8]) {
+        self.limits = limits
         self.refusal = refusal
     }
 
+    // MARK: - HTTP/1
+
+    /// Requests follow each other on this connection.
+    func beginHTTP1() { speaksHTTP1 = true }
+
     /// The request's header is complete.
     func headArrived() {
-        guard phase != .multiplexed else { return }
         phase = .busy
         deadline.clear()
     }
@@ -44,42 +51,56 @@ package final class ConnectionWatch: ChannelInboundHandler {
         if phase == .busy { phase = .silent }
     }
 
+    // MARK: - HTTP/2
+
+    /// A request began on a stream of its own.
+    package func streamOpened() {
+        openStreams += 1
+        deadline.clear()
+    }
+
+    /// The request is over, or its stream was reset.
+    package func streamClosed() {
+        openStreams -= 1
+        guard openStreams == 0, let context else { return }
+        // Those who behave were asked to leave by then, and some of them do.
+        deadline.set(limits.idleTime + limits.lingerTime, on: context.eventLoop)
+    }
+
+    // MARK: -
+
     package func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        if context.channel.isActive { deadline.set(headTime, on: context.eventLoop) }
+        if context.channel.isActive { deadline.set(limits.headTime, on: context.eventLoop) }
     }
 
-    package func handlerRemoved(context: ChannelHandlerContext) {
-        deadline.end()
-        self.context = nil
-    }
+    package func handlerRemoved(context: ChannelHandlerContext) { end() }
 
     package func channelActive(context: ChannelHandlerContext) {
-        deadline.set(headTime, on: context.eventLoop)
+        deadline.set(limits.headTime, on: context.eventLoop)
         context.fireChannelActive()
     }
 
     package func channelInactive(context: ChannelHandlerContext) {
-        deadline.end()
+        end()
         context.fireChannelInactive()
     }
 
+    private func end() {
+        deadline.end()
+        context = nil
+    }
+
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if phase == .silent {
-            // The preface of RFC 9113, §3.4; no method of HTTP/1 begins so.
-            if unwrapInboundIn(data).readableBytesView.starts(with: "PRI ".utf8) {
-                phase = .multiplexed
-                deadline.clear()
-            } else {
-                phase = .head
-                if !deadline.isSet { deadline.set(headTime, on: context.eventLoop) }
-            }
+        if speaksHTTP1, phase == .silent {
+            phase = .head
+            if !deadline.isSet { deadline.set(limits.headTime, on: context.eventLoop) }
         }
         context.fireChannelRead(data)
     }
 
-    private func headIsLate() {
-        guard let context, phase == .silent || phase == .head else { return }
+    private func isLate() {
+        guard let context, openStreams == 0, phase != .busy else { return }
         if phase == .head {
             // No answer is under way, or a header would not be waited for.
             let body = refusal(.headTooSlow)

@@ -15,6 +15,7 @@ package final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler 
 
     private let limits: EdgeLimits
     private let refusal: @Sendable (EdgeRefusal) -> [UInt8]
+    /// Of this connection, or of the one that the stream is on.
     private var connection: ConnectionWatch?
     private var isStream = false
     private var context: ChannelHandlerContext?
@@ -26,6 +27,10 @@ package final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler 
     private var isLingering = false
     /// The body came too slowly, and nobody waits for the rest of it.
     private var isGivenUp = false
+    /// The client waits to be asked for its body.
+    private var isHeldBack = false
+    /// Nobody hears of the request.
+    private var isRefused = false
     /// What follows the answers that are under way.
     private var waitingRefusal: EdgeRefusal?
 
@@ -47,6 +52,12 @@ package final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler 
         self.context = context
         connection = try? context.pipeline.syncOperations.handler(type: ConnectionWatch.self)
         isStream = connection == nil
+        if isStream {
+            connection = try? context.channel.parent?.pipeline.syncOperations.handler(type: ConnectionWatch.self)
+            connection?.streamOpened()
+        } else {
+            connection?.beginHTTP1()
+        }
     }
 
     package func handlerRemoved(context: ChannelHandlerContext) { end() }
@@ -58,6 +69,7 @@ package final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler 
 
     private func end() {
         for deadline in [rate, stall, linger] { deadline.end() }
+        if isStream { connection?.streamClosed() }
         connection = nil
         context = nil
     }
@@ -66,36 +78,56 @@ package final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler 
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head:
+        case .head(let head):
             guard !isLingering else { return }
             isReadingBody = true
+            // What is held back is not slow, before it was asked for.
+            isHeldBack = head.headerFields[.expect]?.lowercased() == "100-continue"
             openAnswers += 1
             bodyBytesInWindow = 0
             bodyMustEnd = .distantFuture
-            connection?.headArrived()
+            if !isStream { connection?.headArrived() }
+            if isStream, head.headerFields.count > limits.maximumFields {
+                // The decoder of HTTP/1 counts for itself.
+                isRefused = true
+                return refuse(.headTooLarge, context)
+            }
         case .body(let bytes):
+            isHeldBack = false
             bodyBytesInWindow += bytes.readableBytes
         case .end:
             isReadingBody = false
             rate.clear()
-            if isLingering { return closeNow() }
+            if isLingering {
+                // A stream ends by itself with what is sent on it.
+                return isStream ? () : closeNow()
+            }
             if openAnswers == 0 {
                 // Answered long ago; what was left of the body is here now, and the connection as good as any.
                 linger.clear()
-                connection?.requestEnded()
+                requestEnded()
             }
         }
-        context.fireChannelRead(data)
+        if !isRefused { context.fireChannelRead(data) }
+    }
+
+    private func requestEnded() {
+        if !isStream { connection?.requestEnded() }
     }
 
     package func channelReadComplete(context: ChannelHandlerContext) {
         isAskingForMore = false
-        if isReadingBody, !isLingering, openAnswers > 0, bodyMustEnd == .distantFuture {
+        startBodyIfAny(context)
+        context.fireChannelReadComplete()
+    }
+
+    /// From now on a body must come.
+    private func startBodyIfAny(_ context: ChannelHandlerContext) {
+        if isReadingBody, !isHeldBack, !isLingering, openAnswers > 0, bodyMustEnd == .distantFuture {
             bodyMustEnd = context.eventLoop.now + limits.bodyTime
             bodyBytesInWindow = 0
             rate.set(min(limits.rateWindow, limits.bodyTime), on: context.eventLoop)
         }
-        context.fireChannelReadComplete()
     }
 
     package func read(context: ChannelHandlerContext) {
@@ -118,6 +150,10 @@ package final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler 
 
     package func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard !isLingering else { return }
+        if openAnswers == 0, isReadingBody, !isStream, error is HTTPParserError {
+            // Nobody reads the broken body, whose request was answered long ago.
+            return startLingering(context)
+        }
         // Whoever reads the broken body answers about it.
         guard let refused = Self.refusal(for: error), context.channel.isActive, !isStream, !isReadingBody else {
             return context.fireErrorCaught(error)
@@ -134,7 +170,7 @@ package final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler 
         var head = HTTPResponse(status: HTTPResponse.Status(code: refused.status))
         head.headerFields[.contentType] = "application/json; charset=utf-8"
         head.headerFields[.contentLength] = "\(body.count)"
-        head.headerFields[.connection] = "close"
+        if !isStream { head.headerFields[.connection] = "close" }
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.body(ByteBuffer(bytes: body))), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
@@ -163,11 +199,17 @@ package final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler 
             }
             isLastAnswer = head.headerFields[.connection] == "close"
             context.write(data, promise: promise)
-        case .head, .body:
+        case .head:
+            context.write(data, promise: promise)
+            // Told to go on.
+            isHeldBack = false
+            startBodyIfAny(context)
+        case .body:
             context.write(data, promise: promise)
         case .end:
             context.write(data, promise: promise)
-            openAnswers -= 1
+            // What was sent behind a request that ends the connection is not answered.
+            openAnswers = isLastAnswer ? 0 : openAnswers - 1
             endIfOver()
         }
     }
@@ -195,7 +237,7 @@ package final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler 
             rate.clear()
             linger.set(limits.lingerTime, on: context.eventLoop)
         } else {
-            connection?.requestEnded()
+            requestEnded()
         }
     }
 

@@ -69,7 +69,7 @@ struct WatchedChannel<Base: ServerChildChannel>: ServerChildChannel {
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Base.Value> {
         @Sendable func watch() throws {
             try channel.pipeline.syncOperations.addHandler(
-                ConnectionWatch(headTime: limits.headTime, refusal: refusal)
+                ConnectionWatch(limits, refusal: refusal)
             )
         }
         do {

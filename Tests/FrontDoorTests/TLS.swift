@@ -88,6 +88,52 @@ extension FrontDoor {
             }
         }
 
+        @Test(
+            "a connection that asks for nothing is closed, whichever protocol it speaks, and one that asks slowly is not"
+        )
+        func silence() async throws {
+            let folder = try TestFolder()
+            let path = folder.path
+            try await RunningServer.run(folder.launch(try Self.options(path))) { server in
+                let address = String(server.process.address.dropFirst("https://".count))
+                let output = try await Script("silent-http2.py", .python).output(
+                    in: path,
+                    arguments: [address, Self.fixture("authority.pem")]
+                )
+                #expect(
+                    output.split(separator: "\n") == [
+                        "silent: closed", "unfinished: closed", "torn_preface: answered, answered",
+                        "no_protocol: closed",
+                    ]
+                )
+            }
+        }
+
+        @Test("too many header fields are refused over HTTP/2 as they are over HTTP/1.1, and the connection lives on")
+        func manyFields() async throws {
+            let folder = try TestFolder()
+            try await RunningServer.run(folder.launch(try Self.options(folder.path))) { server in
+                let fields = (0..<120).map { "-H 'x-\($0): 1'" }.joined(separator: " ")
+                for option in ["--http2", "--http1.1"] {
+                    let status = "\(option) -o /dev/null -w ' %{http_code} %{num_connects}'"
+                    #expect(try await Self.curl(server, "good.example", "/health", "\(status) \(fields)") == " 431 1")
+                }
+                let port = server.process.address.split(separator: ":").last ?? ""
+                let next =
+                    "--next --http2 -s --cacert '\(Self.fixture("authority.pem"))' "
+                    + "--resolve good.example:\(port):127.0.0.1 -w ' %{http_code} %{num_connects}' -o /dev/null "
+                    + "https://good.example:\(port)/health"
+                let both = try await Self.curl(
+                    server,
+                    "good.example",
+                    "/health",
+                    "--http2 -o /dev/null -w ' %{http_code} %{num_connects}' \(fields)"
+                        + " 'https://good.example:\(port)/health' \(next)"
+                )
+                #expect(both == " 431 1 431 0 200 0", "\(both)")
+            }
+        }
+
         @Test("a renewed certificate is shown without a restart, and a broken one is not")
         func reload() async throws {
             let folder = try TestFolder()

@@ -52,12 +52,42 @@ import Testing
         #expect(!pipeline.isOpen)
     }
 
-    @Test("a connection of HTTP/2 is left to its streams")
+    @Test("a connection of HTTP/2 is open for its streams, and not for long without any")
     func multiplexed() throws {
-        let pipeline = try WatchedPipeline()
-        // Not a request of HTTP/1, so the decoder refuses it; what matters is who closes.
-        try? pipeline.receive("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
-        #expect(try !pipeline.sent().contains("408"))
+        let connection = ConnectionWatch(EdgeLimits()) { Array("\($0)".utf8) }
+        let channel = EmbeddedChannel(handler: connection)
+        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+        // In two pieces, of which the first could be anything.
+        for text in ["PRI * HT", "TP/2.0\r\n\r\nSM\r\n\r\n"] { try channel.writeInbound(ByteBuffer(string: text)) }
+        channel.embeddedEventLoop.advanceTime(by: .seconds(9))
+        connection.streamOpened()
+        connection.streamOpened()
+        channel.embeddedEventLoop.advanceTime(by: .minutes(10))
+        connection.streamClosed()
+        channel.embeddedEventLoop.advanceTime(by: .minutes(10))
+        #expect(channel.isActive)
+        connection.streamClosed()
+        channel.embeddedEventLoop.advanceTime(by: .seconds(64))
+        #expect(channel.isActive)
+        connection.streamOpened()
+        connection.streamClosed()
+        channel.embeddedEventLoop.advanceTime(by: .seconds(64))
+        #expect(channel.isActive)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(2))
+        #expect(!channel.isActive)
+        #expect(try channel.readOutbound(as: ByteBuffer.self) == nil)
+    }
+
+    @Test("a connection of HTTP/2 on which no stream is opened is closed without a word")
+    func neverMultiplexed() throws {
+        let channel = EmbeddedChannel(handler: ConnectionWatch(EdgeLimits()) { Array("\($0)".utf8) })
+        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+        try channel.writeInbound(ByteBuffer(string: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))
+        channel.embeddedEventLoop.advanceTime(by: .seconds(9))
+        #expect(channel.isActive)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(2))
+        #expect(!channel.isActive)
+        #expect(try channel.readOutbound(as: ByteBuffer.self) == nil)
     }
 
     @Test(
@@ -168,6 +198,45 @@ import Testing
         #expect(!pipeline.isOpen)
     }
 
+    @Test("what came behind a request that ends its connection keeps nothing open")
+    func pipelinedBehindTheLast() throws {
+        let pipeline = try WatchedPipeline()
+        try pipeline.receive(Self.whole + Self.whole)
+        pipeline.answer(closing: true)
+        #expect(pipeline.isOutputClosed)
+        pipeline.advance(.seconds(6))
+        #expect(!pipeline.isOpen)
+    }
+
+    @Test("a broken body of a request that was answered already gets no second answer")
+    func brokenAfterwards() throws {
+        let pipeline = try WatchedPipeline()
+        try pipeline.receive("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
+        pipeline.answer(.unauthorized)
+        #expect(try pipeline.sent().hasPrefix("HTTP/1.1 401 "))
+        try? pipeline.receive("no number\r\n")
+        #expect(try pipeline.sent() == "")
+        #expect(pipeline.errors == 0)
+        pipeline.advance(.seconds(6))
+        #expect(!pipeline.isOpen)
+    }
+
+    @Test("a body that is held back until somebody asks for it is not slow before")
+    func heldBack() throws {
+        let pipeline = try WatchedPipeline()
+        try pipeline.receive(
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\nExpect: 100-continue\r\n\r\n"
+        )
+        pipeline.advance(.minutes(10))
+        #expect(pipeline.failures.isEmpty)
+        pipeline.channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)
+        #expect(try pipeline.sent().hasPrefix("HTTP/1.1 100 "))
+        pipeline.advance(.seconds(9))
+        #expect(pipeline.failures.isEmpty)
+        pipeline.advance(.seconds(2))
+        #expect(pipeline.failures == [.bodyTooSlow])
+    }
+
     @Test("requests one after the other keep their connection")
     func keptAlive() throws {
         let pipeline = try WatchedPipeline()
@@ -207,6 +276,26 @@ import Testing
             }
         }
         #expect(pipeline.isOpen)
+    }
+
+    @Test("too many fields on a stream of HTTP/2 are refused like those of HTTP/1", arguments: [100, 101])
+    func fieldsOfStream(_ count: Int) throws {
+        let pipeline = try WatchedPipeline(isStream: true)
+        var head = HTTPRequest(method: .get, scheme: "https", authority: "a", path: "/")
+        for _ in 0..<count { head.headerFields.append(HTTPField(name: .cookie, value: "a")) }
+        try pipeline.channel.writeInbound(HTTPRequestPart.head(head))
+        try pipeline.channel.writeInbound(HTTPRequestPart.end(nil))
+        let answer = try pipeline.channel.readOutbound(as: HTTPResponsePart.self)
+        guard count > 100 else {
+            #expect(pipeline.heads.count == 1 && answer == nil)
+            return
+        }
+        guard case .head(let refused) = answer else {
+            Issue.record("no head")
+            return
+        }
+        #expect(refused.status.code == 431 && refused.headerFields[.connection] == nil)
+        #expect(pipeline.heads.isEmpty)
     }
 
     @Test("an answer on a stream of HTTP/2 says nothing of the connection, and ends what is still sent")

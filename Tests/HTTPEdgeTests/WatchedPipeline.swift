@@ -17,7 +17,7 @@ final class WatchedPipeline {
         let handlers = channel.pipeline.syncOperations
         try handlers.addHandler(outputs)
         if !isStream {
-            try handlers.addHandler(ConnectionWatch(headTime: limits.headTime) { Array("\($0)".utf8) })
+            try handlers.addHandler(ConnectionWatch(limits) { Array("\($0)".utf8) })
             try handlers.configureHTTPServerPipeline(withPipeliningAssistance: false, withErrorHandling: false)
             try handlers.addHandler(HTTP1ToHTTPServerCodec(secure: false))
         }
@@ -34,6 +34,8 @@ final class WatchedPipeline {
     /// The whole requests that came, and what went wrong.
     var heads: [HTTPRequest] { requests.heads }
     var failures: [EdgeRefusal] { requests.failures }
+    /// How much more went wrong.
+    var errors: Int { requests.errors }
 
     /// What a client sends; and the wish for more, as a channel has it that reads by itself.
     func receive(_ text: String) throws {
@@ -81,12 +83,13 @@ private final class RequestRecorder: ChannelInboundHandler {
 
     var heads: [HTTPRequest] = []
     var failures: [EdgeRefusal] = []
+    var errors = 0
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .head(let head) = unwrapInboundIn(data) { heads.append(head) }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if let refusal = error as? EdgeRefusal { failures.append(refusal) }
+        if let refusal = error as? EdgeRefusal { failures.append(refusal) } else { errors += 1 }
     }
 }

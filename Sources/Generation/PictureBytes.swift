@@ -20,6 +20,13 @@ package protocol PictureBytes: Sendable {
 
     /// The whole file.
     func bytes(of digest: ContentDigest) async throws(PictureStoreFailure) -> [UInt8]
+
+    /// A part of the file; where the file ends, less than was asked for.
+    ///
+    /// - Parameters:
+    ///   - offset: of the first byte, at least 0.
+    ///   - count: how many bytes, at least 1.
+    func bytes(of digest: ContentDigest, from offset: Int, count: Int) async throws(PictureStoreFailure) -> [UInt8]
 }
 
 /// A picture store that takes files piece by piece, so that no whole one has to be in memory.

@@ -109,6 +109,14 @@ package final class InMemoryPictures: PictureInventory, PictureIntake {
         return bytes
     }
 
+    package func bytes(
+        of digest: ContentDigest,
+        from offset: Int,
+        count: Int
+    ) async throws(PictureStoreFailure) -> [UInt8] {
+        Array(try await bytes(of: digest).dropFirst(offset).prefix(count))
+    }
+
     package func condemn(_ digests: Set<ContentDigest>) -> Condemnation {
         state.withLock { $0.ledger.condemn(digests) }
     }

@@ -35,6 +35,12 @@ package struct APIRequestContext: RequestContext {
         channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)
     }
 
+    /// Waits until what was written has come as far as the connection.
+    ///
+    /// Only there is it seen that a client takes nothing, so that the next write waits; who writes on without a look runs
+    /// ahead of a busy event loop, and all of it lies in memory.
+    func settleWrites() async throws { try await channel.eventLoop.submit {}.get() }
+
     /// Ends the connection that the request came on, at once; what was not sent yet never is.
     func abandonConnection() { channel.close(mode: .all, promise: nil) }
 }

@@ -37,18 +37,19 @@ struct V1UploadRoutes: Sendable {
     /// The file, for its owner only; the name at the end is for those who look for an ending.
     func picture(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let upload = try await ownUpload(request, context)
-        return try await PictureRoutes(services).file(
-            request,
+        let file = ServedFile(
             tag: upload.file.digest.text,
             mediaType: upload.file.mediaType,
+            byteCount: upload.file.byteCount,
             caching: "private, max-age=3600"
-        ) {
+        ) { [services] offset, count in
             do {
-                return try await services.uploads.bytes(of: upload)
+                return try await services.pictures.bytes(of: upload.file.digest, from: offset, count: count)
             } catch PictureStoreFailure.missing {
                 throw RequestFailure.pictureLost
             }
         }
+        return try await file.answer(to: request, context)
     }
 
     func delete(_ request: Request, _ context: APIRequestContext) async throws -> Response {

@@ -44,21 +44,21 @@ package enum DurableFile {
         try syncFolder((path as NSString).deletingLastPathComponent)
     }
 
-    /// Reads a whole file.
+    /// Reads a file, or a part of it; where the file ends, less than was asked for.
     ///
     /// - Returns: `nil` when there is none of this name; every other trouble is thrown.
-    static func read(_ path: String) throws -> [UInt8]? {
+    static func read(_ path: String, from offset: Int = 0, count: Int = .max) throws -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0 && (errno == ENOENT || errno == ENOTDIR) { return nil }
         guard descriptor >= 0 else { throw failure("open", path) }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw failure("inspect", path) }
-        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+        var bytes = [UInt8](repeating: 0, count: min(count, max(0, Int(status.st_size) - offset)))
         var filled = 0
         while filled < bytes.count {
             let count = bytes[filled...].withUnsafeMutableBytes {
-                Foundation.read(descriptor, $0.baseAddress, $0.count)
+                pread(descriptor, $0.baseAddress, $0.count, off_t(offset + filled))
             }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { throw failure("read", path) }

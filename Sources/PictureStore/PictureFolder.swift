@@ -66,8 +66,18 @@ package final class PictureFolder: PictureBytes {
     package func release(_ digest: ContentDigest) { state.withLock { $0.ledger.release(digest) } }
 
     package func bytes(of digest: ContentDigest) async throws(PictureStoreFailure) -> [UInt8] {
+        try await bytes(of: digest, from: 0, count: .max)
+    }
+
+    package func bytes(
+        of digest: ContentDigest,
+        from offset: Int,
+        count: Int
+    ) async throws(PictureStoreFailure) -> [UInt8] {
         try await onQueue { [self] in
-            guard let bytes = try DurableFile.read(path(of: digest)) else { throw PictureStoreFailure.missing(digest) }
+            guard let bytes = try DurableFile.read(path(of: digest), from: offset, count: count) else {
+                throw PictureStoreFailure.missing(digest)
+            }
             return bytes
         }
     }

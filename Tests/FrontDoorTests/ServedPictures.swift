@@ -35,6 +35,29 @@ extension FrontDoor {
             }
         }
 
+        @Test("many who ask for a large picture and do not take it cost next to no memory, and get it when they do")
+        func stalledReaders() async throws {
+            let folder = try TestFolder()
+            let path = folder.path
+            try await RunningServer.run(folder.launch()) { server in
+                // A picture with fifteen million bytes behind its end.
+                let large = try Photo.bytes + [UInt8](repeating: 0, count: 15_000_000)
+                let address = try await server.api.upload(large).url
+                let (port, count) = (server.process.address.split(separator: ":").last.map(String.init) ?? "", 40)
+                let output = try await Script("stalled-downloads.py", .python).output(
+                    in: path,
+                    arguments: [
+                        port, server.process.key, String(address.dropFirst(server.process.address.count)), "\(count)",
+                        "\(server.process.processID)",
+                    ]
+                )
+                let numbers = output.split(separator: "\n").compactMap { Int($0) }
+                #expect(numbers.dropFirst() == Array(repeating: large.count, count: count)[...])
+                // A tenth of what they ask for.
+                #expect(try #require(numbers.first) < count * large.count / 10)
+            }
+        }
+
         @Test("a result can be the next reference, and no connection is opened for it")
         func resultAsReference() async throws {
             let folder = try TestFolder()

@@ -30,6 +30,10 @@ struct PictureFolderTests {
         let digest = try await pictures.keep(bytes)
         #expect(try await pictures.bytes(of: digest) == bytes)
         #expect(try await PictureFolder(root: root).bytes(of: digest) == bytes)
+        for (offset, count) in [(0, 1), (0, 4096), (4095, 2), (2_999_999, 5), (3_000_000, 1), (4_000_000, 1)] {
+            let part = try await pictures.bytes(of: digest, from: offset, count: count)
+            #expect(part == Array(bytes.dropFirst(offset).prefix(count)))
+        }
     }
 
     @Test("the same bytes are one file, kept twice or by many at once")

@@ -75,6 +75,8 @@ extension APIServices {
             throw .bodyTooSlow
         } catch is NIOTooManyBytesError {
             throw .requestTooLarge(limitBytes: limit)
+        } catch is CancellationError {
+            throw .stopping
         } catch {
             throw Self.cutOff
         }
@@ -85,7 +87,8 @@ extension APIServices {
 
     /// The whole body of a request that may bring a picture along, and the share of memory that it takes, if it is large.
     ///
-    /// A large one is not read before there is memory for it.
+    /// A large one comes to the disk first, and takes its share when it is complete: memory is held by nobody who sends
+    /// slowly.
     ///
     /// - Throws: as ``body(of:_:)``, with a higher limit.
     func pictureBody(
@@ -98,28 +101,39 @@ extension APIServices {
         }
         let limit = configuration.maximumPictureBodyBytes
         if let announced, announced > limit { throw .requestTooLarge(limitBytes: limit) }
+        let owner = try context.owner()
+        context.inviteBody(of: request)
         do {
             var bytes: [UInt8] = []
-            var share: MemoryBudget.Share?
-            if let announced {
-                share = try await memory.share(announced * Self.memoryPerByte)
-                bytes.reserveCapacity(announced)
-            }
-            context.inviteBody(of: request)
+            var file: (any IncomingPicture)?
+            defer { file?.discard() }
             for try await buffer in request.body {
-                let count = bytes.count + buffer.readableBytes
-                guard count <= limit else { throw RequestFailure.requestTooLarge(limitBytes: limit) }
-                if share == nil && count > configuration.maximumBodyBytes {
-                    share = try await memory.share(limit * Self.memoryPerByte)
+                guard (file?.byteCount ?? 0) + bytes.count + buffer.readableBytes <= limit else {
+                    throw RequestFailure.requestTooLarge(limitBytes: limit)
                 }
                 bytes.append(contentsOf: buffer.readableBytesView)
+                if file == nil && bytes.count > configuration.maximumBodyBytes {
+                    file = try await uploads.beginBody(of: owner)
+                }
+                if let file, bytes.count >= Self.pieceOfBody {
+                    try await file.write(bytes)
+                    bytes.removeAll(keepingCapacity: true)
+                }
             }
-            if let announced, announced != bytes.count { throw Self.cutOff }
             // What was read is not there any more for who listens to the rest of the connection.
             request.body = RequestBody(buffer: ByteBuffer())
-            return (bytes, share)
+            if let announced, announced != (file?.byteCount ?? 0) + bytes.count { throw Self.cutOff }
+            guard let file else { return (bytes, nil) }
+            if !bytes.isEmpty { try await file.write(bytes) }
+            bytes = []
+            let share = try await memory.share(file.byteCount * Self.memoryPerByte)
+            return (try await file.contents(), share)
         } catch let failure as RequestFailure {
             throw failure
+        } catch let failure as UploadFailure {
+            throw RequestFailure(failure, claimed: "")
+        } catch is PictureStoreFailure {
+            throw .storageUnavailable
         } catch is CancellationError {
             throw .stopping
         } catch EdgeRefusal.bodyTooSlow {
@@ -128,6 +142,9 @@ extension APIServices {
             throw Self.cutOff
         }
     }
+
+    /// Bytes of a large body that are written at a time.
+    private static let pieceOfBody = 256 << 10
 
     static let cutOff = RequestFailure.malformedBody(reason: "the body ended before it was complete")
 

@@ -257,6 +257,8 @@ private final class ArrivingBody {
             piece = try await iterator.next()
         } catch EdgeRefusal.bodyTooSlow {
             throw RequestFailure.bodyTooSlow
+        } catch is CancellationError {
+            throw RequestFailure.stopping
         } catch {
             throw APIServices.cutOff
         }

@@ -54,6 +54,37 @@ extension FrontDoor {
             }
         }
 
+        @Test("those who send large bodies slowly hold nobody up who sends another")
+        func drippingNeighbours() async throws {
+            let folder = try TestFolder()
+            let path = folder.path
+            try await RunningServer.run(folder.launch()) { server in
+                let port = server.process.address.split(separator: ":").last.map(String.init) ?? ""
+                let neighbour = try await server.newKey("neighbour")
+                for (number, target) in ["/v1/jobs application/json", "/v1/uploads application/json"].enumerated() {
+                    let ready = "\(path)/ready-\(number)"
+                    // Each as large as a body may be.
+                    let drip =
+                        "'\(Fixtures.python)' '\(Fixtures.path("dripping-upload.py"))' \(port) \(neighbour) \(target)"
+                    _ = try await Shell.output("\(drip) 29000000 3 '\(ready)' > /dev/null 2>&1 &")
+                    try await server.health { _ in FileManager.default.fileExists(atPath: ready) }
+                }
+                let upload = try await server.api.upload(try Photo.bytes)
+                #expect(upload.mediaType == "image/jpeg")
+                // Large enough to need a share of the memory.
+                let large = try Photo.dataURL + String(repeating: "%0A", count: 1 << 19)
+                let body = JSON.object(["prompt": "a cat", "image": large])
+                let headers = ["Content-Type": "application/json"]
+                let answer = try await server.api.sendByCurl(
+                    .post,
+                    "/v1/jobs",
+                    headers: headers,
+                    bytes: Array(body.utf8)
+                )
+                #expect(answer.status == 202, "\(answer.text)")
+            }
+        }
+
         @Test("escapes, line breaks and missing padding are forgiven; a small one may stand in the query")
         func forms() async throws {
             let folder = try TestFolder()

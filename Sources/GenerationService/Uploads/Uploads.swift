@@ -170,6 +170,11 @@ package struct Uploads: Sendable {
 
     // MARK: - Pictures that come with a submit
 
+    /// Begins a file for the body of a request in which a picture comes.
+    package func beginBody(of owner: OwnerID) async throws(UploadFailure) -> any IncomingPicture {
+        do { return try await pictures.begin() } catch { throw .pictures(error) }
+    }
+
     /// Looks at a picture that came with a submit.
     func header(of picture: SentPicture) throws(ReferenceFailure) -> ImageHeader {
         do {

@@ -97,6 +97,7 @@ extension DataURL {
     ///
     /// Each is a word of its own, or stands in angle brackets: white space ends it.
     static func places(in prompt: String) -> [Place] {
+        guard mayHave(prompt) else { return [] }
         var places: [Place] = []
         var rest = prompt.utf8[...]
         while let start = rest.firstIndex(where: { $0 > 0x20 }) {
@@ -114,6 +115,16 @@ extension DataURL {
             places.append(Place(address: inside.startIndex..<end, whole: word.startIndex..<wholeEnd))
         }
         return places
+    }
+
+    /// Whether a colon stands behind an `a`, as in `data:`; nearly no other prompt has one, and words are not looked at then.
+    private static func mayHave(_ prompt: String) -> Bool {
+        var previous: UInt8 = 0
+        for byte in prompt.utf8 {
+            if byte == UInt8(ascii: ":"), previous | 0x20 == UInt8(ascii: "a") { return true }
+            previous = byte
+        }
+        return false
     }
 
     /// Reads the picture that a parameter brings.

@@ -54,8 +54,7 @@ package struct SealingKey: Sendable, Discreet {
         guard let combined = box.combined else { throw Unsealable(column: place.column) }
         return [UInt8](unsafeUninitializedCapacity: 1 + combined.count) { buffer, count in
             buffer[0] = Self.version
-            _ = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[1...])
-                .initializeMemory(as: UInt8.self, from: combined)
+            combined.copyBytes(to: UnsafeMutableBufferPointer(rebasing: buffer[1...]), count: combined.count)
             count = 1 + combined.count
         }
     }

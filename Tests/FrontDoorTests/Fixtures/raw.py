@@ -1,8 +1,10 @@
 """Sends bytes that no HTTP client would send, each list of them on a connection of its own, all at once.
 
-Arguments: port, and a file with JSON: for each connection the texts that are sent one after the other; between two of
-them nothing is waited for. Prints JSON: for each connection what came back until the other side closed it, and whether
-it did.
+    raw.py PORT SCRIPT [READY]
+
+SCRIPT is a file with JSON: for each connection the texts that are sent one after the other; between two of them nothing is
+waited for. When all are sent, the file READY is there. Prints JSON: for each connection what came back until the other side
+closed it, and whether it did.
 """
 import json
 import socket
@@ -11,6 +13,7 @@ import threading
 
 port, script = int(sys.argv[1]), json.load(open(sys.argv[2]))
 answers = [None] * len(script)
+begun = threading.Barrier(len(script), action=lambda: open(sys.argv[3], "w").close() if len(sys.argv) > 3 else None)
 
 
 def talk(number, texts):
@@ -20,7 +23,11 @@ def talk(number, texts):
     try:
         for text in texts:
             connection.sendall(text.encode("latin-1"))
-        while True:
+    except ConnectionError:
+        closed = True
+    begun.wait()
+    try:
+        while not closed:
             some = connection.recv(1 << 16)
             if not some:
                 closed = True

@@ -93,17 +93,43 @@ package enum UnencodedAddress {
             guard isFirst || name != "imageUrl" else {
                 throw .severalPictures(parameter: "imageUrl", count: pairs.count { (try? $0.name()) == "imageUrl" })
             }
-            guard name == "imageUrl", var address = unencodedAddress(pair) else {
+            guard name == "imageUrl", let beginning = unencodedAddress(pair) else {
                 decoded.append((name, try pair.value()))
                 continue
             }
-            while address.utf8.contains(UInt8(ascii: "?")), let next = rest.first, !ends(at: next, given: given) {
-                address += "&\(next.raw)"
-                rest.removeFirst()
-            }
-            decoded.append((name, address))
+            decoded.append((name, try whole(beginning, &rest, given: given)))
         }
         return decoded
+    }
+
+    /// An address with the pairs behind it that are its own query.
+    ///
+    /// - Parameter rest: the pairs behind it; those that are its own are taken out.
+    /// - Throws: ``RequestFailure/invalidParameter(name:expected:received:)`` for an address of the web that would be too
+    ///   long, before it is put together.
+    private static func whole(
+        _ beginning: String,
+        _ rest: inout ArraySlice<FormPair>,
+        given: Set<String>
+    ) throws(RequestFailure) -> String {
+        // What comes behind changes nothing in this, so the address is searched once.
+        guard beginning.utf8.contains(UInt8(ascii: "?")) else { return beginning }
+        var pieces = [beginning]
+        var length = beginning.utf8.count
+        while let next = rest.first, !ends(at: next, given: given) {
+            pieces.append(next.raw)
+            length += 1 + next.raw.utf8.count
+            rest.removeFirst()
+        }
+        let isOfTheWeb = beginning.utf8.first.map { $0 | 0x20 } == UInt8(ascii: "h")
+        guard !isOfTheWeb || length <= WebAddress.maximumLength else {
+            throw .invalidParameter(
+                name: "imageUrl",
+                expected: "an http or https address",
+                received: ShownAddress(beginning).description
+            )
+        }
+        return pieces.joined(separator: "&")
     }
 
     private static func unencodedAddress(_ pair: FormPair) -> String? {

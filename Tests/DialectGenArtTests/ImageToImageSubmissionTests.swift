@@ -55,6 +55,49 @@ struct ImageToImageSubmissionTests {
         #expect(decoded.map(\.value) == ["a", "https://h/x?u=1&prompt=b", "7", "1"])
     }
 
+    @Test("an address is searched once, however many pairs stand behind it")
+    func manyPairs() throws {
+        // The same bytes, but that the question mark stands at the beginning in one and at the end in the other.
+        let letters = String(repeating: "A", count: 1 << 18)
+        let behind = String(repeating: "&b", count: 2000)
+        func least(_ address: String) throws -> Duration {
+            let pairs = FormPair.list("imageUrl=\(address)\(behind)&prompt=a")
+            var least = Duration.seconds(3600)
+            for _ in 0..<5 {
+                let began = ContinuousClock.now
+                let decoded = try UnencodedAddress.decodedPairs(pairs)
+                least = min(least, began.duration(to: .now))
+                #expect(decoded.map(\.name) == ["imageUrl", "prompt"])
+                #expect(decoded.first?.value == address + behind)
+            }
+            return least
+        }
+        let late = try least("data:,\(letters)?")
+        let early = try least("data:,?\(letters)")
+        // Searched for each pair anew, the late one takes hundreds of times as long.
+        #expect(late < early * 20, "\(late) and \(early)")
+    }
+
+    @Test("an address of the web that is too long is refused, also when its own query makes it so")
+    func tooLong() throws {
+        let own = [String(repeating: "a&", count: 2100), String(repeating: "a", count: 4096)]
+        for address in own.map({ "HTTPS://h/?\($0)" }) {
+            let failure = try #require(throws: RequestFailure.self) {
+                try UnencodedAddress.decodedPairs(FormPair.list("prompt=a&imageUrl=\(address)"))
+            }
+            let shown = RequestFailure.invalidParameter(
+                name: "imageUrl",
+                expected: "an http or https address",
+                received: "HTTPS://h/…"
+            )
+            #expect(failure == shown)
+        }
+        let longest = "https://h/?" + String(repeating: "a&", count: 2042) + "a"
+        #expect(longest.utf8.count == 4096)
+        let decoded = try UnencodedAddress.decodedPairs(FormPair.list("imageUrl=\(longest)"))
+        #expect(decoded.first?.value == longest)
+    }
+
     @Test(
         "a job ends with its client's connection unless the client says otherwise, wherever it says it",
         arguments: [

@@ -315,6 +315,27 @@ struct MultipartParserTests {
         #expect(try Self.read(Self.bytes("\(parts)\n--B--")).contents.count == 32)
     }
 
+    @Test("a head that comes byte by byte costs as much as content that does")
+    func slowHead() throws {
+        let letters = String(repeating: "x", count: 30_000)
+        let disposition = "Content-Disposition: form-data; name=a\n"
+        func least(_ text: String) throws -> Duration {
+            let body = Self.bytes(text)
+            var least = Duration.seconds(3600)
+            for _ in 0..<3 {
+                let began = ContinuousClock.now
+                let reading = try Self.read(body, limits: MultipartLimits(head: 1 << 16), sizes: { 1 })
+                least = min(least, began.duration(to: .now))
+                #expect(reading.failure == nil && reading.parts == [MultipartPart(name: "a")])
+            }
+            return least
+        }
+        let head = try least("--B\nX: \(letters)\n\(disposition)\ny\n--B--")
+        let content = try least("--B\n\(disposition)\n\(letters)\n--B--")
+        // Searched from its beginning with each byte, the head takes thousands of times as many steps.
+        #expect(head < content * 10, "\(head) and \(content)")
+    }
+
     // MARK: - Boundaries
 
     @Test(

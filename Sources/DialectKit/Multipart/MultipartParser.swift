@@ -37,6 +37,8 @@ package struct MultipartParser: Sendable {
     private var state = State.preamble
     private var parts = 0
     private var preamble = 0
+    /// Bytes at the beginning of a head, which is held, in which its end does not begin.
+    private var searched = 0
     /// Not understood yet; the first delimiter may stand at the very beginning, and has its line end here.
     private var held = Self.endOfLine
 
@@ -149,10 +151,13 @@ package struct MultipartParser: Sendable {
         _ events: inout [MultipartEvent]
     ) throws(MultipartFailure) -> Bool {
         let lastStart = position + limits.head
-        guard let end = find(Self.endOfHead, from: position), end <= lastStart else {
+        guard let end = find(Self.endOfHead, from: position + searched), end <= lastStart else {
             if held.count - Self.endOfHead.count >= lastStart { throw .head(limit: limits.head) }
+            // All but the bytes that may be the beginning of its end.
+            searched = max(0, held.count - position - Self.endOfHead.count + 1)
             return false
         }
+        searched = 0
         parts += 1
         guard parts <= limits.parts else { throw .tooManyParts(limit: limits.parts) }
         let lines = end > position ? held[(position + 2)..<end] : []

@@ -3,6 +3,9 @@ package import ImageSniffing
 
 /// What may be uploaded, and how long it is kept.
 package struct UploadConfiguration: Sendable, Hashable {
+    /// Files that one owner may be sending at once: each takes a descriptor, and room on the disk before it is an upload.
+    package static let mostUnderWay = 8
+
     /// How long an upload is there; the default is 24 hours.
     package var lifetime: Duration
     /// What the uploads of one key may come to at once; by default 100 uploads and 1 GiB.

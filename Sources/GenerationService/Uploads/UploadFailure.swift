@@ -4,7 +4,8 @@ package import Generation
 package enum UploadFailure: Error, Sendable, Hashable {
     /// It can't be a reference.
     case refused(ReferenceFailure)
-    /// The key may have no more: the limit, such as `100 uploads`, and seconds until the first of them expires.
+    /// The key may have no more: the limit, such as `100 uploads`, and seconds until the first of them expires; 1 where
+    /// only files that are still under way stand in the way.
     case full(limit: String, retryAfter: Int)
     /// The `Idempotency-Key` was used for another request.
     case keyReused

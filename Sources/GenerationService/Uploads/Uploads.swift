@@ -17,6 +17,7 @@ package struct Uploads: Sendable {
     private let pictures: any PictureIntake & PictureInventory
     private let configuration: UploadConfiguration
     private let memory: MemoryBudget
+    private let underWay: OpenUploads
     private let address: @Sendable (_ address: String, _ linkBase: String) -> UploadID?
     private let now: @Sendable () -> Timestamp
 
@@ -36,6 +37,7 @@ package struct Uploads: Sendable {
         self.pictures = pictures
         self.configuration = configuration
         self.memory = memory
+        underWay = OpenUploads(quota: configuration.quota)
         self.address = address
         self.now = now
     }
@@ -45,32 +47,46 @@ package struct Uploads: Sendable {
 
     // MARK: - Taking files
 
-    /// Begins a file for an owner who may have one more.
+    /// Begins a file for an owner who may have one more, those under way included.
     ///
-    /// - Parameter key: the `Idempotency-Key`; a repetition needs no room, so with one nothing is refused yet.
+    /// The file counts against the quota until it is added, discarded or gone with its last owner.
+    ///
+    /// - Parameter key: the `Idempotency-Key`; a repetition needs no room, so one file at a time goes on without any.
     package func begin(for owner: OwnerID, key: String?) async throws(UploadFailure) -> any IncomingPicture {
-        if key == nil {
-            let usage: UploadUsage
-            do { usage = try await store.uploadUsage(of: owner) } catch { throw .store(error) }
-            if !usage.leavesRoom(for: 1, within: configuration.quota) { throw full(usage) }
+        let usage = try await usage(of: owner)
+        let place: OpenUploads.Place
+        do {
+            place = try underWay.enter(owner, beside: usage, mayRepeat: key != nil)
+        } catch {
+            throw full(error, usage, for: 1)
         }
-        do { return try await pictures.begin() } catch { throw .pictures(error) }
+        do { return IncomingUpload(try await pictures.begin(), place) } catch { throw .pictures(error) }
     }
 
-    /// Adds bytes to a file.
+    /// Adds bytes to a file that ``begin(for:key:)`` returned.
     ///
-    /// - Throws: ``UploadFailure/refused(_:)`` when they are too many, before they are written.
+    /// - Throws: ``UploadFailure/refused(_:)`` and ``UploadFailure/full(limit:retryAfter:)`` when they are too many, before
+    ///   they are written.
     package func write(_ bytes: [UInt8], to file: any IncomingPicture) async throws(UploadFailure) {
+        let file = Self.own(file)
+        let length = file.byteCount + bytes.count
         do {
-            try configuration.limits.check(byteCount: file.byteCount + bytes.count)
+            try configuration.limits.check(byteCount: length)
         } catch {
             // How many there are in all is not known.
             throw .refused(.tooLarge(limit: "\(maximumBytes) bytes"))
+        }
+        if file.place.take(bytes.count) != nil {
+            // Some uploads may have gone since the file began.
+            let usage = try await usage(of: file.place.owner)
+            if let excess = file.place.take(bytes.count, beside: usage) { throw full(excess, usage, for: length) }
         }
         do { try await file.write(bytes) } catch { throw .pictures(error) }
     }
 
     /// Looks at a file that is whole, and makes it an upload; when this returns, both are on the disk.
+    ///
+    /// What does not become an upload leaves no file behind.
     ///
     /// - Parameter key: the `Idempotency-Key`.
     package func add(
@@ -78,11 +94,18 @@ package struct Uploads: Sendable {
         of owner: OwnerID,
         key: String?
     ) async throws(UploadFailure) -> Added {
+        let file = Self.own(file)
         defer { file.discard() }
         let header = try await header(of: file)
+        // A repetition needs no room, and is known only by the digest of the file that was kept.
+        if key == nil {
+            let usage = try await usage(of: owner)
+            guard usage.leavesRoom(for: file.byteCount, within: configuration.quota) else {
+                throw full(usage, for: file.byteCount)
+            }
+        }
         let digest: ContentDigest
         do { digest = try await file.keep() } catch { throw .pictures(error) }
-        defer { pictures.release(digest) }
         let draft = UploadDraft(
             owner: owner,
             file: UploadedFile(digest, header, byteCount: file.byteCount),
@@ -90,12 +113,53 @@ package struct Uploads: Sendable {
             idempotency: key.map { IdempotencyMark(key: $0, fingerprint: digest) }
         )
         let acceptance: UploadAcceptance
-        do { acceptance = try await store.add(draft, within: configuration.quota) } catch { throw .store(error) }
+        do {
+            acceptance = try await store.add(draft, within: configuration.quota)
+        } catch {
+            await letGo(of: digest)
+            throw .store(error)
+        }
         switch acceptance {
-        case .added(let upload): return Added(upload: upload, isReplay: false)
-        case .replayed(let upload): return Added(upload: upload, isReplay: true)
-        case .keyReused: throw .keyReused
-        case .overQuota(let usage): throw full(usage)
+        case .added(let upload):
+            file.place.leave(stored: upload.file.byteCount)
+            pictures.release(digest)
+            return Added(upload: upload, isReplay: false)
+        case .replayed(let upload):
+            await letGo(of: digest)
+            return Added(upload: upload, isReplay: true)
+        case .keyReused:
+            await letGo(of: digest)
+            throw .keyReused
+        case .overQuota(let usage):
+            await letGo(of: digest)
+            throw full(usage, for: draft.file.byteCount)
+        }
+    }
+
+    /// The file as ``begin(for:key:)`` made it.
+    private static func own(_ file: any IncomingPicture) -> IncomingUpload {
+        guard let file = file as? IncomingUpload else {
+            preconditionFailure("A file that was not begun here can't become an upload")
+        }
+        return file
+    }
+
+    private func usage(of owner: OwnerID) async throws(UploadFailure) -> UploadUsage {
+        do { return try await store.uploadUsage(of: owner) } catch { throw .store(error) }
+    }
+
+    /// Lets go of a file that was kept, and removes it unless something else names it.
+    private func letGo(of digest: ContentDigest) async {
+        pictures.release(digest)
+        await sweep(digest)
+    }
+
+    private func sweep(_ digest: ContentDigest) async {
+        do {
+            _ = try await PictureSweep(store: store, pictures: pictures)([digest])
+        } catch {
+            // The file follows in the next run of those who look for such files.
+            pictures.reconsider([digest])
         }
     }
 
@@ -111,9 +175,23 @@ package struct Uploads: Sendable {
         }
     }
 
-    private func full(_ usage: UploadUsage) -> UploadFailure {
+    /// Why an owner has no room for a file of this length beside the uploads that are there.
+    private func full(_ usage: UploadUsage, for length: Int) -> UploadFailure {
+        full(usage.count >= configuration.quota.count ? .count : .bytes, usage, for: length)
+    }
+
+    private func full(_ excess: UploadExcess, _ usage: UploadUsage, for length: Int) -> UploadFailure {
         let quota = configuration.quota
-        let limit = usage.count >= quota.count ? "\(quota.count) uploads" : "\(quota.byteCount) bytes of uploads"
+        let limit =
+            switch excess {
+            case .underWay: "\(UploadConfiguration.mostUnderWay) uploads under way"
+            case .count: "\(quota.count) uploads"
+            case .bytes: "\(quota.byteCount) bytes of uploads"
+            }
+        // A file under way is over soon, an upload only when it expires.
+        guard excess != .underWay, !usage.leavesRoom(for: length, within: quota) else {
+            return .full(limit: limit, retryAfter: 1)
+        }
         let left = usage.nextExpiry.map { ($0.milliseconds - now().milliseconds + 999) / 1000 } ?? 1
         return .full(limit: limit, retryAfter: max(Int(left), 1))
     }
@@ -146,12 +224,7 @@ package struct Uploads: Sendable {
     /// - Returns: `false` when this owner has no such upload.
     package func delete(_ id: UploadID, of owner: OwnerID) async throws(JobStoreFailure) -> Bool {
         guard let upload = try await store.deleteUpload(id, of: owner) else { return false }
-        do {
-            _ = try await PictureSweep(store: store, pictures: pictures)([upload.file.digest])
-        } catch {
-            // It is gone for its owner; the file follows in the next run of those who look for such files.
-            pictures.reconsider([upload.file.digest])
-        }
+        await sweep(upload.file.digest)
         return true
     }
 

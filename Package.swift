@@ -335,7 +335,14 @@ let package = Package(
         ),
         .testTarget(
             name: "StoreSQLiteTests",
-            dependencies: ["Generation", "GenerationTesting", "StoreSQLite", "StoreSQLiteTesting", grdb],
+            dependencies: [
+                "Generation",
+                "GenerationService",
+                "GenerationTesting",
+                "StoreSQLite",
+                "StoreSQLiteTesting",
+                grdb,
+            ],
             swiftSettings: settings
         ),
 

@@ -104,6 +104,15 @@ package struct RecordedFailure: Sendable, Hashable, Codable {
     }
 }
 
+extension RecordedFailure {
+    /// What a store keeps of a job whose text it can't read any more.
+    package static let unreadable = RecordedFailure(
+        code: "internal_error",
+        message: "What this job asked for can't be read any more: its record on this server is damaged",
+        fault: .server
+    )
+}
+
 /// The right to report on one attempt of one job; a later attempt makes it void.
 package struct Claim: Sendable, Hashable {
     package let job: JobID

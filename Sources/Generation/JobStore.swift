@@ -54,7 +54,7 @@ package protocol JobStore: Sendable {
     /// Some jobs of one owner, the newest first.
     func jobs(_ selection: JobSelection) async throws(JobStoreFailure) -> [Job]
 
-    /// All jobs that wait or run, the oldest first.
+    /// All jobs that wait or run and can be read, the oldest first.
     func openJobs() async throws(JobStoreFailure) -> [Job]
 
     /// Begins the next attempt of a job that waits; two callers never receive the same one.
@@ -103,6 +103,15 @@ package protocol JobStore: Sendable {
     ///
     /// - Returns: how many there were.
     func requeueAbandoned() async throws(JobStoreFailure) -> Int
+
+    /// Ends jobs that wait or run and whose text can't be read any more, with ``RecordedFailure/unreadable``; no webhook
+    /// hears of it, since its address is lost as well.
+    ///
+    /// Until then, each call that has to read such a job throws ``JobStoreFailure/refused(reason:)``, and lists leave it
+    /// out. Afterwards it is read without its text.
+    ///
+    /// - Returns: those that were ended.
+    func endUnreadable() async throws(JobStoreFailure) -> [Job]
 
     /// The picture of this token, or `nil`.
     func picture(_ token: PictureToken) async throws(JobStoreFailure) -> StoredPicture?

@@ -30,6 +30,19 @@ package struct StoreFacts: Sendable, Hashable {
     }
 }
 
+/// Rows that a store keeps sealed and can't open any more.
+package struct UnopenedRows: Sendable, Hashable {
+    /// How many there are.
+    package var count: Int
+    /// What some of them are, such as `job d15c1541-…`.
+    package var names: [String]
+
+    package init(count: Int = 0, names: [String] = []) {
+        self.count = count
+        self.names = names
+    }
+}
+
 /// A store as a doctor sees it.
 package protocol StoreExamination: Sendable {
     func facts() async throws(JobStoreFailure) -> StoreFacts
@@ -38,6 +51,11 @@ package protocol StoreExamination: Sendable {
     ///
     /// - Parameter limit: how many at most.
     func faults(limit: Int) async throws(JobStoreFailure) -> [String]
+
+    /// Opens all that is sealed, once.
+    ///
+    /// - Parameter limit: names at most.
+    func unopenedRows(limit: Int) async throws(JobStoreFailure) -> UnopenedRows
 
     /// The files that rows name, whose digests begin with the same byte, each with its length in bytes.
     func namedFiles(shelf number: UInt8) async throws(JobStoreFailure) -> [ContentDigest: Int]

@@ -78,7 +78,7 @@ package struct JobRunner: Service {
     private func work() async {
         while !signal.isClosed && !Task.isCancelled {
             do {
-                if let job = try await jobs.claimNext(lease: lease) {
+                if let job = try await claimNext() {
                     // One notice may stand for several jobs: the next slot looks for itself.
                     signal.notify()
                     await attempt(job)
@@ -92,6 +92,16 @@ package struct JobRunner: Service {
                 try? await Task.sleep(for: pause)
             }
         }
+    }
+
+    /// Begins the next attempt, and tells of jobs that were ended on the way, or before, since they can't be read any more.
+    private func claimNext() async throws(JobStoreFailure) -> Job? {
+        defer {
+            for id in jobs.takeUnreadable() {
+                logger.error("A job can't be read any more, and has failed", metadata: ["job": "\(id)"])
+            }
+        }
+        return try await jobs.claimNext(lease: lease)
     }
 
     /// Runs one attempt, or what there is of it until its claim is void.

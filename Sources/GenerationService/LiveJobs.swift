@@ -18,6 +18,8 @@ package final class LiveJobs: JobStore {
         /// It is kept apart from the memory, since a reader may see a change before the one who made it comes to tell
         /// of it.
         var told: [JobID: Int64] = [:]
+        /// Jobs that were ended because they can't be read any more, and that nobody has asked for yet.
+        var unreadable: [JobID] = []
         /// The half that went last: freed outside of the lock, since thousands of jobs go with it.
         var retired: [JobID: JobSnapshot] = [:]
         /// With room for all that it will hold, so that no submit waits while it is moved.
@@ -59,7 +61,8 @@ package final class LiveJobs: JobStore {
     private let deliveries: WorkSignal
     private let state: Mutex<State>
 
-    /// Takes over the jobs of a store whose last owner is no more: what ran goes back into the queue.
+    /// Takes over the jobs of a store whose last owner is no more: what ran goes back into the queue, and what can't be
+    /// read any more is ended.
     ///
     /// - Parameters:
     ///   - feed: told of every change.
@@ -74,6 +77,7 @@ package final class LiveJobs: JobStore {
         self.store = store
         self.feed = feed
         self.deliveries = deliveries
+        let unreadable = try await store.endUnreadable().map(\.id)
         _ = try await store.requeueAbandoned()
         var queue = FairQueue(concurrency: concurrency)
         var told: [JobID: Int64] = [:]
@@ -81,7 +85,7 @@ package final class LiveJobs: JobStore {
             queue.enqueue(job.queued)
             told[job.id] = job.revision
         }
-        state = Mutex(State(queue: queue, told: told))
+        state = Mutex(State(queue: queue, told: told, unreadable: unreadable))
     }
 
     // MARK: - Memory
@@ -113,6 +117,36 @@ package final class LiveJobs: JobStore {
         }
     }
 
+    /// Jobs that were ended since the last call because they can't be read any more.
+    package func takeUnreadable() -> [JobID] {
+        state.withLock { state in
+            defer { state.unreadable = [] }
+            return state.unreadable
+        }
+    }
+
+    package func endUnreadable() async throws(JobStoreFailure) -> [Job] {
+        let deletions = state.withLock { $0.deletions }
+        let ended = try await store.endUnreadable()
+        state.withLock { $0.unreadable += ended.map(\.id) }
+        return ended.map { learn($0, storedAfter: deletions) }
+    }
+
+    /// Makes a change; where the store refuses it because a job can't be read any more, it is made again when such jobs
+    /// have been ended.
+    private func legibly<Value: Sendable>(
+        _ change: () async throws(JobStoreFailure) -> Value
+    ) async throws(JobStoreFailure) -> Value {
+        do {
+            return try await change()
+        } catch {
+            guard case .refused = error else { throw error }
+            let ended = try await endUnreadable()
+            if ended.isEmpty { throw error }
+            return try await change()
+        }
+    }
+
     /// Makes a change that may be an end.
     ///
     /// A job that has ended may be deleted before the one who ended it is told.
@@ -120,7 +154,7 @@ package final class LiveJobs: JobStore {
         _ change: () async throws(JobStoreFailure) -> Job?
     ) async throws(JobStoreFailure) -> Job? {
         let deletions = state.withLock { $0.deletions }
-        return try await change().map { learn($0, storedAfter: deletions) }
+        return try await legibly(change).map { learn($0, storedAfter: deletions) }
     }
 
     /// Takes note of a change that was stored, and tells the queue and those who listen; once for each change.
@@ -195,7 +229,7 @@ package final class LiveJobs: JobStore {
     package func claimNext(lease: Duration) async throws(JobStoreFailure) -> Job? {
         while let candidate = state.withLock({ $0.queue.next() }) {
             do {
-                if let job = try await store.claim(candidate.id, lease: lease) { return learn(job) }
+                if let job = try await claim(candidate.id, lease: lease) { return job }
                 // It ended while its turn came.
                 _ = state.withLock { $0.queue.ended(candidate.id) }
             } catch {
@@ -207,7 +241,7 @@ package final class LiveJobs: JobStore {
     }
 
     package func claim(_ id: JobID, lease: Duration) async throws(JobStoreFailure) -> Job? {
-        try await store.claim(id, lease: lease).map { learn($0) }
+        try await legibly { () async throws(JobStoreFailure) in try await store.claim(id, lease: lease) }.map { learn($0) }
     }
 
     package func renew(_ claims: [Claim], for lease: Duration) async throws(JobStoreFailure) -> Set<Claim> {
@@ -215,15 +249,18 @@ package final class LiveJobs: JobStore {
     }
 
     package func requeueExpired() async throws(JobStoreFailure) -> [Job] {
-        try await store.requeueExpired().map { learn($0) }
+        try await legibly { () async throws(JobStoreFailure) in try await store.requeueExpired() }.map { learn($0) }
     }
 
     package func handBack(_ claim: Claim, workerDied: Bool) async throws(JobStoreFailure) -> Job? {
-        try await store.handBack(claim, workerDied: workerDied).map { learn($0) }
+        try await legibly { () async throws(JobStoreFailure) in
+            try await store.handBack(claim, workerDied: workerDied)
+        }
+        .map { learn($0) }
     }
 
     package func requeueAbandoned() async throws(JobStoreFailure) -> Int {
-        let count = try await store.requeueAbandoned()
+        let count = try await legibly { () async throws(JobStoreFailure) in try await store.requeueAbandoned() }
         if count > 0 { for job in try await store.openJobs() { _ = learn(job) } }
         return count
     }
@@ -251,11 +288,17 @@ package final class LiveJobs: JobStore {
         _ picture: StoredPicture,
         to claim: Claim
     ) async throws(JobStoreFailure) -> Job? {
-        try await store.attachReference(picture, to: claim).map { learn($0) }
+        try await legibly { () async throws(JobStoreFailure) in
+            try await store.attachReference(picture, to: claim)
+        }
+        .map { learn($0) }
     }
 
     package func recordProgress(_ percent: Int, for claim: Claim) async throws(JobStoreFailure) -> Job? {
-        try await store.recordProgress(percent, for: claim).map { learn($0) }
+        try await legibly { () async throws(JobStoreFailure) in
+            try await store.recordProgress(percent, for: claim)
+        }
+        .map { learn($0) }
     }
 
     package func finish(_ claim: Claim, with outcome: JobOutcome) async throws(JobStoreFailure) -> Job? {

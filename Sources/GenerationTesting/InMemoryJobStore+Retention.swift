@@ -84,6 +84,9 @@ extension InMemoryJobStore: StoreExamination {
 
     package func faults(limit: Int) async throws(JobStoreFailure) -> [String] { [] }
 
+    /// Nothing in memory is sealed.
+    package func unopenedRows(limit: Int) async throws(JobStoreFailure) -> UnopenedRows { UnopenedRows() }
+
     package func namedFiles(shelf number: UInt8) async throws(JobStoreFailure) -> [ContentDigest: Int] {
         try check(.read)
         let prefix = ContentDigest(hash: [number]).text

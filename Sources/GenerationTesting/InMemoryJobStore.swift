@@ -182,6 +182,9 @@ package final class InMemoryJobStore: JobStore, UsageStore {
         }
     }
 
+    /// Nothing in memory is sealed.
+    package func endUnreadable() async throws(JobStoreFailure) -> [Job] { [] }
+
     package func picture(_ token: PictureToken) async throws(JobStoreFailure) -> StoredPicture? {
         try check(.read)
         return state.withLock { $0.pictures.first { $0.token == token } }

@@ -74,6 +74,8 @@ package struct LiveStore: JobStore {
 
     package func requeueAbandoned() async throws(JobStoreFailure) -> Int { try await jobs.requeueAbandoned() }
 
+    package func endUnreadable() async throws(JobStoreFailure) -> [Job] { try await jobs.endUnreadable() }
+
     package func picture(_ token: PictureToken) async throws(JobStoreFailure) -> StoredPicture? {
         try await jobs.picture(token)
     }

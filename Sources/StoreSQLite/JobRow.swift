@@ -76,15 +76,43 @@ enum JobRow {
     }
 
     /// The job that `sql` finds, with its pictures.
+    ///
+    /// - Parameter mayLackText: whether a text that does not open is left out.
+    /// - Throws: ``Unsealable`` for any other text that does not open, unless the job ended because of that.
     static func first(
         _ sql: String,
         _ arguments: StatementArguments,
         _ key: SealingKey,
+        mayLackText: Bool = false,
         in database: Database
     ) throws -> Job? {
         let statement = try database.cachedStatement(sql: sql)
         guard let row = try Row.fetchOne(statement, arguments: arguments) else { return nil }
-        return try job(from: row, key, in: database)
+        return try job(from: row, key, mayLackText: mayLackText, in: database)
+    }
+
+    /// A page of jobs, each with a lower number than the one before; those that can't be opened any more are left out.
+    ///
+    /// - Parameter arguments: of `sql`, for the jobs below a number, and as many of them.
+    static func page(
+        _ sql: String,
+        below number: Int64,
+        limit: Int,
+        _ key: SealingKey,
+        in database: Database,
+        _ arguments: (_ number: Int64, _ limit: Int) -> StatementArguments
+    ) throws -> [Job] {
+        let statement = try database.cachedStatement(sql: sql)
+        var jobs: [Job] = []
+        var number = number
+        while jobs.count < limit {
+            let missing = limit - jobs.count
+            let rows = try Row.fetchAll(statement, arguments: arguments(number, missing))
+            for row in rows { if let job = try legible(row, key, in: database) { jobs.append(job) } }
+            guard rows.count == missing, let last = rows.last else { break }
+            number = last[0]
+        }
+        return jobs
     }
 
     static func all(
@@ -97,10 +125,31 @@ enum JobRow {
         return try Row.fetchAll(statement, arguments: arguments).map { try job(from: $0, key, in: database) }
     }
 
-    static func job(from row: Row, _ key: SealingKey, in database: Database) throws -> Job {
+    /// Those of the jobs that `sql` finds which can be opened.
+    static func legible(
+        _ sql: String,
+        _ arguments: StatementArguments,
+        _ key: SealingKey,
+        in database: Database
+    ) throws -> [Job] {
+        let statement = try database.cachedStatement(sql: sql)
+        let rows = try Row.fetchAll(statement, arguments: arguments)
+        return try rows.compactMap { try legible($0, key, in: database) }
+    }
+
+    private static func legible(_ row: Row, _ key: SealingKey, in database: Database) throws -> Job? {
+        do { return try job(from: row, key, in: database) } catch is Unsealable { return nil }
+    }
+
+    static func job(
+        from row: Row,
+        _ key: SealingKey,
+        mayLackText: Bool = false,
+        in database: Database
+    ) throws -> Job {
         guard let state = JobState(rawValue: row[22]) else { throw Unreadable(column: "state") }
         var job = Job(
-            try submission(from: row, key),
+            try submission(from: row, key, mayLackText: mayLackText),
             number: JobNumber(row[0]),
             at: Timestamp(milliseconds: row[27])
         )
@@ -125,7 +174,7 @@ enum JobRow {
         return job
     }
 
-    private static func submission(from row: Row, _ key: SealingKey) throws -> JobSubmission {
+    private static func submission(from row: Row, _ key: SealingKey, mayLackText: Bool) throws -> JobSubmission {
         let name = row[1] as String
         guard let id = JobID(name) else { throw Unreadable(column: "id") }
         guard let kind = JobAction.Kind(rawValue: row[5]), let action = JobAction(kind: kind, tile: row[6]) else {
@@ -133,7 +182,8 @@ enum JobRow {
         }
         guard let priority = JobPriority(rawValue: row[7]) else { throw Unreadable(column: "priority") }
         guard let hash = PictureHash(row[18] as String) else { throw Unreadable(column: "hash") }
-        let text = try SealedJob(row[10], of: name, key)
+        let isLost = mayLackText || row[32] as String? == RecordedFailure.unreadable.code
+        let text = try text(from: row, of: name, key, mayLack: isLost)
         return JobSubmission(
             id: id,
             owner: OwnerID(row[2]),
@@ -152,6 +202,20 @@ enum JobRow {
                 WebhookSubscription(address: $0, events: try EventsColumn.events(in: row[20]))
             }
         )
+    }
+
+    private static func text(
+        from row: Row,
+        of id: String,
+        _ key: SealingKey,
+        mayLack: Bool
+    ) throws(Unsealable) -> SealedJob {
+        do {
+            return try SealedJob(row[10], of: id, key)
+        } catch {
+            guard mayLack else { throw error }
+            return .lost
+        }
     }
 
     private static func request(from row: Row, _ text: SealedJob) -> GenerationRequest {

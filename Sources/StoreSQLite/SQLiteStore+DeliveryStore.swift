@@ -10,7 +10,10 @@ extension SQLiteStore: DeliveryStore {
                 ? try Row.fetchAll(database.cachedStatement(sql: DeliverySQL.allLanes))
                 : try Row.fetchAll(database.cachedStatement(sql: DeliverySQL.newLanes), arguments: [mark.number])
             return OwedLanes(
-                lanes: try rows.map { try Self.lane(from: $0, key) },
+                // An address that does not open any more holds up no other one.
+                lanes: try rows.compactMap { row in
+                    do { return try Self.lane(from: row, key) } catch is Unsealable { return nil }
+                },
                 mark: greatest.map { DeliveryMark(number: $0) } ?? .start
             )
         }

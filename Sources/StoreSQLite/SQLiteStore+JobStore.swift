@@ -54,15 +54,19 @@ extension SQLiteStore: JobStore {
         let limit = min(max(selection.limit, 1), 1000)
         return try await read { [key] database in
             guard let state = selection.state else {
-                return try JobRow.all(JobSQL.ofOwner, [owner, before, limit], key, in: database)
+                return try JobRow.page(JobSQL.ofOwner, below: before, limit: limit, key, in: database) {
+                    [owner, $0, $1]
+                }
             }
             let sql = state.isTerminal ? JobSQL.ended : JobSQL.openOfOwner
-            return try JobRow.all(sql, [owner, before, state.rawValue, limit], key, in: database)
+            return try JobRow.page(sql, below: before, limit: limit, key, in: database) {
+                [owner, $0, state.rawValue, $1]
+            }
         }
     }
 
     package func openJobs() async throws(JobStoreFailure) -> [Job] {
-        try await read { [key] in try JobRow.all(JobSQL.open, [], key, in: $0) }
+        try await read { [key] in try JobRow.legible(JobSQL.open, [], key, in: $0) }
     }
 
     package func claim(_ id: JobID, lease: Duration) async throws(JobStoreFailure) -> Job? {
@@ -190,7 +194,7 @@ extension SQLiteStore {
     }
 
     /// Writes a changed job, and in the same transaction the report that the change owes to a webhook.
-    private func write(_ job: Job, since earlier: Job, lease: Timestamp?, in database: Database) throws {
+    func write(_ job: Job, since earlier: Job, lease: Timestamp?, in database: Database) throws {
         try JobRow.update(job, lease: job.state == .running ? lease : nil, in: database)
         guard let webhook = job.webhook, let event = job.event(since: earlier), webhook.events.contains(event) else {
             return

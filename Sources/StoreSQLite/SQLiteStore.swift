@@ -196,6 +196,8 @@ package final class SQLiteStore: Sendable {
             return try await database.read(body)
         } catch {
             if commits.isClosed { throw .closed }
+            // A value that does not open today does not open tomorrow.
+            if error is Unsealable { throw .refused(reason: String(describing: error)) }
             throw .unavailable(reason: String(describing: error))
         }
     }

@@ -73,6 +73,7 @@ package struct Doctor: Sendable {
     /// - Throws: only what `tell` throws; what can't be looked at is a finding.
     package func examine(_ orders: Orders, tell: (Finding) async throws -> Void) async throws {
         for finding in await database() { try await tell(finding) }
+        try await tell(await seals())
         for finding in await files(orders) { try await tell(finding) }
         try await tell(await leftovers(orders))
         for finding in disks() { try await tell(finding) }
@@ -102,6 +103,21 @@ package struct Doctor: Sendable {
             return [integrity, durability, version(facts.version), size(facts)]
         } catch {
             return [Finding("database_integrity", .problem, "the database can't be read: \(error)")]
+        }
+    }
+
+    private func seals() async -> Finding {
+        do {
+            let unopened = try await store.unopenedRows(limit: Self.mostFaults)
+            if unopened.count == 0 { return Finding("sealed_rows", .ok, "all that is sealed opens") }
+            return Finding(
+                "sealed_rows",
+                .problem,
+                "\(unopened.count) rows were damaged and don't open with the key of this folder: "
+                    + unopened.names.joined(separator: ", ")
+            )
+        } catch {
+            return Finding("sealed_rows", .problem, "what is sealed can't be read: \(error)")
         }
     }
 

@@ -35,6 +35,9 @@ enum JobSQL {
         WHERE number = (SELECT job FROM picture WHERE hash = ? AND role IN ('grid', 'upscaled'))
         """
 
+    /// What a job wrote, of all that wait or run.
+    static let openSealed = "SELECT id, sealed FROM job WHERE finished_at IS NULL ORDER BY number"
+
     static let open = "SELECT \(columns) FROM job WHERE finished_at IS NULL ORDER BY number"
     static let running = """
         SELECT \(columns) FROM job WHERE finished_at IS NULL AND state = 'running' ORDER BY number

@@ -83,6 +83,21 @@ enum ExaminationSQL {
         SELECT id FROM job WHERE finished_at IS NULL AND state = 'running' AND lease_until < ? ORDER BY number
         """
 
+    /// All that is sealed, a table each, after a mark of two numbers; the mark first.
+    static let sealedJobs = "SELECT number, 0, id, sealed FROM job WHERE number > ?1 AND ?2 = 0 ORDER BY number LIMIT ?3"
+    static let sealedEndpoints = """
+        SELECT number, 0, owner, sealed FROM endpoint WHERE number > ?1 AND ?2 = 0 ORDER BY number LIMIT ?3
+        """
+    static let sealedDeliveries = """
+        SELECT delivery.number, 0, delivery.nonce, job.id, delivery.body
+        FROM delivery JOIN job ON job.number = delivery.job
+        WHERE delivery.number > ?1 AND ?2 = 0 ORDER BY delivery.number LIMIT ?3
+        """
+    static let sealedAnswers = """
+        SELECT delivery, attempt, sealed FROM delivery_attempt
+        WHERE sealed IS NOT NULL AND (delivery, attempt) > (?1, ?2) ORDER BY delivery, attempt LIMIT ?3
+        """
+
     static let quickCheck = "PRAGMA quick_check(%d)"
     static let foreignKeys = "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT ?"
     static let pages =

@@ -11,6 +11,15 @@ struct SealedJob {
     var excluded: [String]
     var ignoredParameters: [String]
 
+    /// Stands for a text that is lost.
+    static let lost = SealedJob(
+        prompt: "",
+        referenceAddress: "",
+        instruction: "",
+        excluded: [],
+        ignoredParameters: []
+    )
+
     /// Seals what a submission says, which its job keeps as it is.
     static func seal(_ submission: JobSubmission, _ key: SealingKey) throws -> [UInt8] {
         let request = submission.request

@@ -70,6 +70,16 @@ package struct SealingKey: Sendable, Discreet {
         }
     }
 
+    /// Whether ``open(_:at:)`` opens a value.
+    func opens(_ sealed: Data, at place: SealedPlace) -> Bool {
+        do throws(Unsealable) {
+            _ = try open(sealed, at: place)
+            return true
+        } catch {
+            return false
+        }
+    }
+
     /// What stands for a text that has to be found again: half of its HMAC-SHA256, as 32 hexadecimal digits.
     ///
     /// - Parameters:

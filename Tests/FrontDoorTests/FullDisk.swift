@@ -79,6 +79,36 @@ extension FrontDoor {
             }
         }
 
+        @Test("an upload that finds no room is refused and leaves nothing, and is taken when there is some")
+        func uploads() async throws {
+            try await Self.withSmallDisk { server, disk, _ in
+                let first = try await server.api.upload(try Photo.bytes)
+                try disk.fill()
+                let photo = try Photo.bytes(count: 1 << 20, seed: 1)
+                for headers in [[:], ["Idempotency-Key": "k"]] {
+                    let type = ["Content-Type": "image/jpeg"]
+                    let answer = try await server.api.sendByCurl(
+                        .post,
+                        "/v1/uploads",
+                        headers: type.merging(headers) { $1 },
+                        bytes: photo
+                    )
+                    #expect(answer.status == 503, "\(answer.text)")
+                    #expect(try answer.object["code"] as? String == "storage_unavailable")
+                    #expect(server.launch.incomingFiles.isEmpty)
+                }
+                #expect(try await server.api.uploads().map(\.id) == [first.id])
+
+                try disk.makeRoom()
+                let again = try await server.api.send(upload: photo, headers: ["Idempotency-Key": "k"])
+                #expect(again.status == 201 && again.header("idempotent-replayed") == nil, "\(again.text)")
+                let upload = try again.decoded(OwnUpload.self)
+                #expect(try await server.api.uploads().map(\.id) == [upload.id, first.id])
+                #expect(try await server.api.send(.get, upload.url).body.count == 1 << 20)
+                #expect(try await Program.ailments(of: server.launch.dataFolder) == [:])
+            }
+        }
+
         @Test("pictures that find no room wait for it, and are painted once")
         func pictures() async throws {
             try await Self.withSmallDisk { server, disk, receiver in

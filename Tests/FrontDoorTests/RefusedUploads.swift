@@ -119,10 +119,12 @@ extension FrontDoor {
                     #expect(answer.text.contains("\(limit) bytes"))
                 }
                 #expect(server.launch.incomingFiles.isEmpty)
-                // 50 million pixels in a file of a few bytes.
-                let header: [UInt8] = Array("GIF89a".utf8) + [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0x3B]
-                let bomb = try await server.api.send(upload: header)
-                #expect([413, 422].contains(bomb.status), "\(bomb.text)")
+                // A whole GIF of one pixel, on a screen of 8192 times 8192.
+                let screen: [UInt8] = [0x00, 0x20, 0x00, 0x20, 0x80, 0, 0] + [0, 0, 0, 255, 255, 255]
+                let frame: [UInt8] = [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0x02, 0x02, 0x44, 0x01, 0x00, 0x3B]
+                let bomb = try await server.api.send(upload: Array("GIF89a".utf8) + screen + frame)
+                try Self.own.check(bomb, 413, "reference_too_large")
+                #expect(bomb.text.contains("50000000 pixels"), "\(bomb.text)")
             }
         }
 
@@ -154,7 +156,15 @@ extension FrontDoor {
             let launch = folder.launch(["--key-uploads", "3", "--key-upload-size", "1"])
             try await RunningServer.run(launch) { server in
                 let first = try await server.api.upload(try Photo.bytes(count: 600_000))
-                let bytes = try await server.api.send(upload: try Photo.bytes(count: 500_000))
+                let headers = ["Content-Type": "image/jpeg"]
+                let photo = try Photo.bytes
+                // Answered before all of it was sent.
+                let bytes = try await server.api.sendByCurl(
+                    .post,
+                    "/v1/uploads",
+                    headers: headers,
+                    bytes: try Photo.bytes(count: 500_000)
+                )
                 try Self.own.check(bytes, 429, "uploads_full")
                 #expect(bytes.text.contains("1048576 bytes"))
                 let wait = try #require(bytes.header("retry-after").flatMap { Int($0) })
@@ -170,7 +180,10 @@ extension FrontDoor {
                 // Many at once pass the same gap no more than once.
                 let latest = try #require(try await server.api.uploads().first)
                 #expect(try await server.api.send(.delete, "/v1/uploads/\(latest.id)").status == 204)
-                let photo = try Photo.bytes
+                #expect(server.launch.incomingFiles.isEmpty)
+                // Only uploads have files: what was refused or deleted has none.
+                let named = try await server.api.uploads() + other.uploads()
+                #expect(server.launch.pictureFiles == Set(named.map { String($0.digest.dropFirst("sha256:".count)) }))
                 let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
                     for _ in 1...20 { group.addTask { try await server.api.send(upload: photo).status } }
                     return try await group.reduce(into: []) { $0.append($1) }

@@ -39,23 +39,35 @@ extension FrontDoor {
         func killedMeanwhile() async throws {
             let folder = try TestFolder()
             let launch = folder.launch()
+            var acknowledged: Set<String> = []
             for round in 1...3 {
-                try await RunningServer.run(launch) { server in
-                    let before = try await server.api.uploads().count
-                    let photo = try Photo.bytes(count: 8 << 20, seed: UInt8(round))
-                    await withTaskGroup(of: Void.self) { group in
-                        for _ in 1...8 {
-                            group.addTask { _ = try? await server.api.send(upload: photo) }
+                acknowledged.formUnion(
+                    try await RunningServer.run(launch) { server in
+                        let photo = try Photo.bytes(count: 8 << 20, seed: UInt8(round))
+                        return await withTaskGroup(of: String?.self) { group in
+                            for _ in 1...8 {
+                                group.addTask { try? await server.api.upload(photo).id }
+                            }
+                            var ids: [String?] = []
+                            if round == 1 {
+                                // At least one is on its way to the disk.
+                                while server.launch.incomingFiles.isEmpty { await Task.yield() }
+                            } else {
+                                // One is acknowledged, and others are somewhere on their way.
+                                ids.append(await group.next() ?? nil)
+                            }
+                            server.process.kill()
+                            for await id in group { ids.append(id) }
+                            return ids.compactMap(\.self)
                         }
-                        // At least one is on its way to the disk.
-                        while server.launch.incomingFiles.isEmpty { await Task.yield() }
-                        server.process.kill()
-                    }
-                    #expect(before <= round * 8)
-                }
+                    }.value
+                )
             }
+            let ids = acknowledged
+            #expect(ids.count >= 2, "rounds 2 and 3 were killed behind an answer")
             try await RunningServer.run(launch) { server in
                 #expect(server.launch.incomingFiles.isEmpty)
+                #expect(Set(try await server.api.uploads().map(\.id)).isSuperset(of: ids))
                 // What is told is whole.
                 for upload in try await server.api.uploads() {
                     #expect(try await server.api.send(.get, upload.url).body.count == 8 << 20)

@@ -131,18 +131,27 @@ struct SealingMigrationTests {
         try await writer.write { try $0.execute(sql: "UPDATE job SET correlation = 'canary-log' WHERE number = 2") }
         let reader = try test.raw()
         _ = try await reader.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM job") }
-        let before = try FileBytes(of: test.folder.path)
-        for secret in Self.secrets { #expect(!before.places(of: secret).isEmpty, "\(secret) must be there at first") }
+        // The files as they lie there at that moment: whoever closes the last connection empties the log.
+        let crashed = try TestStore()
+        for name in ["imagined.sqlite", "imagined.sqlite-wal"] {
+            try FileManager.default.copyItem(
+                atPath: "\(test.folder.path)/\(name)",
+                toPath: "\(crashed.folder.path)/\(name)"
+            )
+        }
         try reader.close()
         try writer.close()
-        let store = try test.open()
+        let before = try FileBytes(of: crashed.folder.path)
+        for secret in Self.secrets { #expect(!before.places(of: secret).isEmpty, "\(secret) must be there at first") }
+        #expect(before.places(of: "canary-log") == ["imagined.sqlite-wal"])
+        let store = try crashed.open()
         for isClosed in [false, true] {
             if isClosed { await store.close() }
-            let after = try FileBytes(of: test.folder.path)
+            let after = try FileBytes(of: crashed.folder.path)
             for secret in Self.secrets { #expect(after.places(of: secret) == [], "\(secret)") }
             #expect(!after.places(of: "seen name").isEmpty)
         }
-        let database = try test.raw()
+        let database = try crashed.raw()
         #expect(try await database.read { try Int.fetchOne($0, sql: "PRAGMA auto_vacuum") } == 2)
         #expect(try await database.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 0)
     }

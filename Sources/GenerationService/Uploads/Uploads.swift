@@ -18,6 +18,7 @@ package struct Uploads: Sendable {
     private let configuration: UploadConfiguration
     private let memory: MemoryBudget
     private let underWay: OpenUploads
+    private let bodies = OpenUploads(quota: UploadQuota(count: .max, byteCount: .max))
     private let address: @Sendable (_ address: String, _ linkBase: String) -> UploadID?
     private let now: @Sendable () -> Timestamp
 
@@ -244,8 +245,16 @@ package struct Uploads: Sendable {
     // MARK: - Pictures that come with a submit
 
     /// Begins a file for the body of a request in which a picture comes.
+    ///
+    /// It never becomes an upload, and counts against nothing but the number of those that one owner may send at once.
     package func beginBody(of owner: OwnerID) async throws(UploadFailure) -> any IncomingPicture {
-        do { return try await pictures.begin() } catch { throw .pictures(error) }
+        let place: OpenUploads.Place
+        do {
+            place = try bodies.enter(owner, beside: UploadUsage(), mayRepeat: false)
+        } catch {
+            throw full(error, UploadUsage(), for: 0)
+        }
+        do { return IncomingUpload(try await pictures.begin(), place) } catch { throw .pictures(error) }
     }
 
     /// Looks at a picture that came with a submit.

@@ -32,6 +32,20 @@ struct ByteCursor {
         return ByteCursor(bytes, index..<end)
     }
 
+    /// Whether that many bytes are there from an index on, which may lie before the position.
+    func holds(_ count: Int, at index: Int) -> Bool {
+        index >= 0 && count >= 0 && index <= end && count <= end - index
+    }
+
+    /// Whether a name of four bytes stands somewhere in what remains.
+    func contains(name: String) -> Bool {
+        let wanted = Array(name.utf8)
+        guard remaining >= wanted.count else { return false }
+        return (position...end - wanted.count).contains { start in
+            bytes[start] == wanted[0] && bytes[start..<start + wanted.count].elementsEqual(wanted)
+        }
+    }
+
     mutating func byte() throws(HeaderFailure) -> UInt8 {
         guard remaining >= 1 else { throw .endOfBytes }
         defer { position += 1 }

@@ -39,6 +39,8 @@ package enum ImageVariant: String, Sendable, Hashable, Codable, CaseIterable {
     case unusualTIFF
     /// A compression beyond none, CCITT, LZW, JPEG, Deflate and PackBits.
     case compressedTIFF
+    /// Pixels of an AVIF that are not coded as AV1, or of a HEIC that are not coded as HEVC.
+    case otherCoding
 
     /// How a message names it.
     package var phrase: String {
@@ -53,6 +55,7 @@ package enum ImageVariant: String, Sendable, Hashable, Codable, CaseIterable {
         case .deepTIFF: "a TIFF whose samples have neither 1, 2, 4, 8 nor 16 bits"
         case .unusualTIFF: "a TIFF that has not one to four samples in a pixel"
         case .compressedTIFF: "a TIFF with a compression that is not read"
+        case .otherCoding: "an AVIF or HEIC whose pixels are coded in another way than it says"
         }
     }
 }

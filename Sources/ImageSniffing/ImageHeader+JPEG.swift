@@ -1,10 +1,10 @@
 extension ImageHeader {
-    /// Walks the marker segments to the frame header.
+    /// Walks the marker segments to the frame header, and from there to the first scan.
     ///
     /// Baseline, extended and progressive Huffman coding with 8-bit samples are read; arithmetic coding, lossless
     /// and hierarchical coding and 12-bit samples are not.
     ///
-    /// - Source: ITU-T T.81, B.1.1 "Marker assignments" and B.2.2 "Frame header syntax".
+    /// - Source: ITU-T T.81, B.1.1 "Marker assignments", B.2.2 "Frame header syntax" and B.2.3 "Scan header syntax".
     static func readJPEG(_ cursor: inout ByteCursor) throws(HeaderFailure) -> ImageHeader {
         try cursor.skip(2)
         var hasAdobeMarker = false
@@ -28,6 +28,34 @@ extension ImageHeader {
                 guard length >= 2 else { throw .ruleBroken }
                 var content = try cursor.part(length - 2)
                 if marker == 0xEE, length >= 14, try content.name() == "Adob" { hasAdobeMarker = true }
+            }
+        }
+    }
+
+    /// Whether the first scan has not all components of the frame: the decoder then keeps all coefficients.
+    ///
+    /// So it does for us when what stands before the scan can't be read, which a decoder may skip. A file that ends before
+    /// its first scan has nothing to be kept.
+    private static func hasSeveralScans(_ cursor: inout ByteCursor, components: Int) -> Bool {
+        do {
+            while true {
+                let marker = try nextMarker(&cursor)
+                switch marker {
+                case 0x01, 0xD0...0xD7: continue
+                case 0x00, 0xD8, 0xD9: return true
+                case _:
+                    let length = try cursor.bigEndian(byteCount: 2)
+                    guard length >= 2 else { return true }
+                    var content = try cursor.part(length - 2)
+                    guard marker == 0xDA else { continue }
+                    guard content.remaining > 0 else { return true }
+                    return try content.byte() < components
+                }
+            }
+        } catch {
+            switch error {
+            case .endOfBytes: return false
+            case .ruleBroken, .unsupported: return true
             }
         }
     }
@@ -62,6 +90,7 @@ extension ImageHeader {
         guard height > 0 else { throw .unsupported(.heightlessJPEG) }
         guard precision == 8 else { throw .unsupported(.deepJPEG) }
         guard [1, 3, 4].contains(components) else { throw .unsupported(.unusualJPEG) }
+        let isHeld = isProgressive || hasSeveralScans(&cursor, components: components)
         return ImageHeader(
             format: .jpeg,
             width: width,
@@ -70,7 +99,7 @@ extension ImageHeader {
             bitsPerSample: 8,
             channels: components,
             // Two bytes for each; components of fewer samples have fewer coefficients.
-            heldByteCount: isProgressive ? 2 * width * height * samples.reduce(0, +) / max(1, samples.max() ?? 1) : 0,
+            heldByteCount: isHeld ? 2 * width * height * samples.reduce(0, +) / max(1, samples.max() ?? 1) : 0,
             hasPlainInks: components == 4 && !hasAdobeMarker
         )
     }

@@ -27,7 +27,8 @@ package struct ImageHeader: Sendable, Hashable {
     package let isCropped: Bool
     /// Bytes that a decoder must hold all at once, because it can't hand its samples on row by row; else 0.
     ///
-    /// The coefficients of a progressive JPEG; the samples of an interlaced PNG, a WebP, a GIF, an AVIF or a HEIC.
+    /// The coefficients of a JPEG that is progressive or has several scans; the samples of an interlaced PNG, a WebP, a GIF,
+    /// an AVIF or a HEIC; of a TIFF the tiles, or the strips that can't be read row by row.
     package let heldByteCount: Int
     /// Whether four inks are stored as they are, without Adobe's marker, which tells that they are inverted.
     package let hasPlainInks: Bool
@@ -67,8 +68,10 @@ package struct ImageHeader: Sendable, Hashable {
 
     /// Bytes that decoding has in memory at the same time: what the decoder holds, and the result of three bytes a pixel.
     ///
+    /// What is turned upright has two results at a time, but no decoder any more when the second one is made.
+    ///
     /// - Precondition: as for ``rawByteCount``.
-    package var residentByteCount: Int { heldByteCount + 3 * width * height }
+    package var residentByteCount: Int { max(heldByteCount, 3 * width * height) + 3 * width * height }
 
     /// As much of a file as decoding its first frame needs: a GIF whose other frames are left out.
     package func neededBytes(of file: [UInt8]) -> [UInt8] {

@@ -50,10 +50,14 @@ struct ImageHandle: ~Copyable {
         try ImageHandle("flatten", { vshim_colour_flatten_on_white(pointer, $0) })
     }
 
-    /// The picture turned and mirrored as its EXIF orientation asks; evaluates it.
+    /// Evaluates the picture into memory of its own, and gives this one back with all that its decoder holds.
+    consuming func evaluated() throws(ImagingFailure) -> ImageHandle {
+        try ImageHandle("memory") { vshim_image_to_memory(pointer, $0) }
+    }
+
+    /// An evaluated picture, turned and mirrored as its EXIF orientation asks.
     func upright() throws(ImagingFailure) -> ImageHandle {
-        let inMemory = try ImageHandle("memory", { vshim_image_to_memory(pointer, $0) })
-        return try ImageHandle("orientation", { vshim_colour_upright(inMemory.pointer, $0) })
+        try ImageHandle("orientation") { vshim_colour_upright(pointer, $0) }
     }
 
     /// Evaluates an 8-bit picture of three channels.

@@ -43,6 +43,17 @@ package struct ReferenceDecoder {
         _ file: UnsafeRawBufferPointer,
         as header: ImageHeader
     ) throws(ImagingFailure) -> PixelBuffer {
+        let image = try flat(file, as: header)
+        guard image.orientation != 1 else { return try image.pixels() }
+        // The decoder ends before the picture is turned, which takes as much memory again.
+        return try image.evaluated().upright().pixels()
+    }
+
+    /// The picture in 8-bit sRGB without transparency, as it is stored; no other handle holds its decoder.
+    private static func flat(
+        _ file: UnsafeRawBufferPointer,
+        as header: ImageHeader
+    ) throws(ImagingFailure) -> ImageHandle {
         let loaded = try ImageHandle("load") { output in
             switch header.format {
             case .png: vshim_load_png(file.baseAddress, file.count, output)
@@ -55,10 +66,8 @@ package struct ReferenceDecoder {
         }
         guard agrees(loaded.width, loaded.height, with: header) else { throw .refused(.malformed(header.format)) }
         // The library takes all inks for those of Adobe, which are stored the other way round.
-        var image = header.hasPlainInks ? try loaded.inverted().inSRGB() : try loaded.inSRGB()
-        if image.hasAlpha { image = try image.flattenedOnWhite() }
-        if image.orientation != 1 { image = try image.upright() }
-        return try image.pixels()
+        let image = header.hasPlainInks ? try loaded.inverted().inSRGB() : try loaded.inSRGB()
+        return image.hasAlpha ? try image.flattenedOnWhite() : image
     }
 
     /// Whether the library sees the picture as large as we do.

@@ -22,7 +22,7 @@ struct WorkerConversation {
 
     private struct Current {
         var id: RenderTaskID
-        var work: GenerationTask.Work
+        var task: GenerationTask
         var pictures: [GeneratedPicture] = []
         var percent = -1
         /// How many previews of each tile came so far.
@@ -31,23 +31,33 @@ struct WorkerConversation {
 
     /// A sound worker sends two of each picture; more than this is a flood.
     private static let mostPreviewsPerPicture = 8
+    /// More than any sentence of a library, and little enough for a line of the log.
+    private static let mostFaultBytes = 1024
 
-    private let limits: ImageLimits
+    private let referenceLimits: ImageLimits
     private let format: PictureEncoding.Format
     private var isReady = false
     private var current: Current?
 
     /// - Parameters:
-    ///   - limits: how large a picture from the worker may be.
-    ///   - format: what it must be written in.
-    init(limits: ImageLimits, format: PictureEncoding.Format) {
-        self.limits = limits
+    ///   - referenceLimits: what a reference may be.
+    ///   - format: what a picture from the worker must be written in.
+    init(referenceLimits: ImageLimits, format: PictureEncoding.Format) {
+        self.referenceLimits = referenceLimits
         self.format = format
     }
 
     /// Notes that a task was given to the worker.
-    mutating func begin(_ id: RenderTaskID, _ work: GenerationTask.Work) {
-        current = Current(id: id, work: work)
+    mutating func begin(_ id: RenderTaskID, _ task: GenerationTask) {
+        current = Current(id: id, task: task)
+    }
+
+    /// How long the next frames may be: a payload is never longer than the largest picture of the task.
+    var frameLimits: FrameLimits {
+        var limits = FrameLimits()
+        let largest = current.map { OutputBounds(tileSize: $0.task.tileSize).mostBytes } ?? 0
+        limits.maximumPayloadBytes = min(limits.maximumPayloadBytes, largest)
+        return limits
     }
 
     /// Takes a report.
@@ -78,17 +88,17 @@ struct WorkerConversation {
         case .finished(let id, let recipes):
             let task = try current(id)
             let output = EngineOutput(pictures: task.pictures.sorted { $0.role.rank < $1.role.rank }, recipes: recipes)
-            guard output.pictures.map(\.role) == Self.roles(of: task.work),
-                recipes.count == Self.recipeCount(of: task.work)
+            guard output.pictures.map(\.role) == Self.roles(of: task.task.work),
+                recipes.count == Self.recipeCount(of: task.task.work)
             else {
                 throw Violation(what: "an incomplete result")
             }
             current = nil
             return .ended(.success(output))
         case .failed(let id, let reason):
-            _ = try current(id)
+            let failure = try failure(reason, of: try current(id).task)
             current = nil
-            return .ended(.failure(EngineFailure(reason)))
+            return .ended(.failure(failure))
         }
     }
 
@@ -104,11 +114,12 @@ struct WorkerConversation {
         _ bytes: [UInt8],
         of task: Current
     ) throws(Violation) -> GeneratedPicture {
-        guard Self.roles(of: task.work).contains(role), !task.pictures.contains(where: { $0.role == role }) else {
+        guard Self.roles(of: task.task.work).contains(role), !task.pictures.contains(where: { $0.role == role }) else {
             throw Violation(what: "picture \(role.text)")
         }
-        guard let header = try? ImageHeader.read(bytes, limits: limits), header.format == format.imageFormat,
-            header.width == width, header.height == height
+        let bounds = OutputBounds(tileSize: task.task.tileSize)
+        guard let header = try? ImageHeader.read(bytes, limits: bounds.limits(of: role)),
+            header.format == format.imageFormat, header.width == width, header.height == height
         else {
             throw Violation(what: "picture \(role.text) is not the file that was announced")
         }
@@ -129,7 +140,7 @@ struct WorkerConversation {
         of task: Current
     ) throws(Violation) -> PicturePreview {
         let role = tile.map(PictureRole.tile) ?? .upscaled
-        guard Self.roles(of: task.work).contains(role), !task.pictures.contains(where: { $0.role == role }) else {
+        guard Self.roles(of: task.task.work).contains(role), !task.pictures.contains(where: { $0.role == role }) else {
             throw Violation(what: "a preview of picture \(role.text)")
         }
         guard task.previews[tile, default: 0] < Self.mostPreviewsPerPicture else {
@@ -154,6 +165,35 @@ struct WorkerConversation {
         )
     }
 
+    /// What a worker's reason means to the caller; a fault of ours may be gone with another worker.
+    private func failure(_ reason: RenderFailure, of task: GenerationTask) throws(Violation) -> EngineFailure {
+        switch reason {
+        case .rejectedReference(let told):
+            guard isCredible(told, of: task.reference) else { throw Violation(what: "words about the reference") }
+            return .rejectedReference(told)
+        case .unreadableRecipe: return .unreadableRecipe
+        case .cancelled: return .cancelled
+        case .fault(let text):
+            return .workerDied(reason: String(decoding: text.utf8.prefix(Self.mostFaultBytes), as: UTF8.self))
+        }
+    }
+
+    /// Whether a sound worker can say this of a reference, since its words are told to the client.
+    ///
+    /// What the header shows, it shows here too; beyond that a decoder can only find the file damaged or cut off.
+    private func isCredible(_ told: ReferenceFailure, of file: [UInt8]) -> Bool {
+        let header: ImageHeader
+        do {
+            header = try ImageHeader.read(file, limits: referenceLimits)
+        } catch {
+            return told == ReferenceFailure(error)
+        }
+        switch told {
+        case .malformed(let name), .truncated(let name): return name == header.format.displayName
+        case .unreachable, .unsupportedFormat, .tooLarge: return false
+        }
+    }
+
     /// What a task brings forth, in the order of ``EngineOutput/pictures``.
     private static func roles(of work: GenerationTask.Work) -> [PictureRole] {
         switch work {
@@ -175,18 +215,6 @@ extension PictureRole {
         switch self {
         case .grid, .upscaled, .reference: 0
         case .tile(let number): number
-        }
-    }
-}
-
-extension EngineFailure {
-    /// What a worker's reason means to the caller; a fault of ours may be gone with another worker.
-    fileprivate init(_ reason: RenderFailure) {
-        switch reason {
-        case .rejectedReference(let failure): self = .rejectedReference(failure)
-        case .unreadableRecipe: self = .unreadableRecipe
-        case .cancelled: self = .cancelled
-        case .fault(let text): self = .workerDied(reason: text)
         }
     }
 }

@@ -51,17 +51,12 @@ final class WorkerProcess: Sendable {
         self.queue = queue
         self.clock = clock
         self.logger = logger
-        // The largest picture is a tile of the largest size, rendered again at twice that size.
-        let largest = ImageLimits(
-            maximumBytes: .max,
-            maximumPixels: 1 << 30,
-            maximumSide: 16_384,
-            maximumRawBytes: .max,
-            maximumAspect: 16_384
+        let settings = configuration.settings
+        let conversation = WorkerConversation(
+            referenceLimits: settings.referenceLimits,
+            format: settings.encoding.format
         )
-        state = Mutex(
-            State(conversation: WorkerConversation(limits: largest, format: configuration.settings.encoding.format))
-        )
+        state = Mutex(State(conversation: conversation))
         (outgoing, outgoingSource) = AsyncStream.makeStream()
     }
 
@@ -157,7 +152,7 @@ final class WorkerProcess: Sendable {
     private func perform(_ assignment: RenderAssignment, as id: RenderTaskID, _ execution: Running) async {
         let isTooLate = state.withLock { state in
             if !state.isOver {
-                state.conversation.begin(id, assignment.task.work)
+                state.conversation.begin(id, assignment.task)
                 state.assignment = assignment
             }
             return state.isOver
@@ -221,6 +216,7 @@ final class WorkerProcess: Sendable {
             for try await buffer in execution.standardOutput {
                 guard state.withLock({ $0.violation == nil }) else { continue }
                 do {
+                    parser.limits = state.withLock { $0.conversation.frameLimits }
                     for frame in try buffer.withUnsafeBytes({ bytes in try parser.frames(from: bytes) }) {
                         try receive(frame)
                     }

@@ -3,7 +3,8 @@
 /// Memory is taken as bytes arrive, never because a length announces them. After a failure the stream has no meaning any
 /// more, and every further call fails in the same way.
 package struct FrameParser: Sendable {
-    private let limits: FrameLimits
+    /// Of the frames that are announced from now on.
+    package var limits: FrameLimits
     private var state: State = .lengths
     /// The bytes of the part that is being read.
     private var part: [UInt8] = []

@@ -40,6 +40,12 @@ struct TroubleRenderer: TaskRenderer {
         case "@lie":
             context.deliver(.tile(1), width: 8, height: 8, file: Array("<html>".utf8))
             throw .fault("the lie was believed")
+        case "@reject" where words.count >= 2:
+            throw .rejectedReference(try rejection(words[1], words.dropFirst(2).joined(separator: " ")))
+        case "@babble" where words.count == 2:
+            throw .fault(String(repeating: "a", count: Int(words[1]) ?? 0))
+        case "@paint" where words.count == 3:
+            return try paint(Int(words[1]) ?? 0, Int(words[2]) ?? 0, settings, context)
         case "@show" where words.count == 2:
             return try show(words[1], task, reference, settings, context)
         case "@tell":
@@ -62,6 +68,30 @@ struct TroubleRenderer: TaskRenderer {
         case .some, .none:
             return try StudioRenderer().render(task, reference: reference, settings: settings, context: context)
         }
+    }
+
+    /// Why a reference can't be used, in words that a test chose.
+    private func rejection(_ kind: String, _ words: String) throws(RenderFailure) -> ReferenceFailure {
+        switch kind {
+        case "unreachable": .unreachable
+        case "unsupported": .unsupportedFormat(found: words, accepted: "PNG, JPEG, WebP or GIF")
+        case "malformed": .malformed(format: words)
+        case "truncated": .truncated(format: words)
+        case "large": .tooLarge(limit: words)
+        case _: throw .fault("no such reason: \(kind)")
+        }
+    }
+
+    /// One picture of that size, as an upscale.
+    private func paint(
+        _ width: Int,
+        _ height: Int,
+        _ settings: RenderSettings,
+        _ context: RenderContext
+    ) throws(RenderFailure) -> [EngineRecipe] {
+        let picture = PixelBuffer(width: width, height: height, bytes: [UInt8](repeating: 9, count: width * height * 3))
+        try PictureStage.deliver(picture, as: .upscaled, in: settings.encoding, facts: [], to: context)
+        return [EngineRecipe("")]
     }
 
     /// Previews that a sound worker does not send, and then an ordinary result.

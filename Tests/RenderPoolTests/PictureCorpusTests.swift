@@ -72,7 +72,8 @@ struct PictureCorpusTests {
 
     private func outcome(of file: [UInt8], _ picture: Corpus.Picture, _ pool: RenderPool) async throws -> String {
         do throws(EngineFailure) {
-            let output = try await pool.generate("@decode", work: .upscale(of: EngineRecipe("")), reference: file)
+            let upscale = GenerationTask.Work.upscale(of: EngineRecipe(""))
+            let output = try await pool.generate("@decode", work: upscale, reference: file, tileSize: 2048)
             check(output.pictures, picture)
             return "ok"
         } catch {

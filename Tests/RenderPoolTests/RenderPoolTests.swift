@@ -59,7 +59,8 @@ struct RenderPoolTests {
             try await pool.generate(
                 "@pad \(size)",
                 work: .upscale(of: EngineRecipe("")),
-                reference: [UInt8](repeating: 7, count: size)
+                reference: [UInt8](repeating: 7, count: size),
+                tileSize: 2048
             )
         }
         #expect(output.recipes == [EngineRecipe("\(size)")])

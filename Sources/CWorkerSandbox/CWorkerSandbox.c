@@ -1,8 +1,9 @@
-// The filter is a list of what may pass. Everything else is answered in one of four ways; docs/decisions/0009 says why.
+// The filter is a list of what may pass. Everything else is answered in one of five ways; docs/decisions/0009 says why.
 //
 //   EACCES   what would look up a path or make a socket: libraries try this in passing, and go on without
 //   EPERM    what would reach another process, or change what this one may do
 //   killed   what no library here ever calls: only code that is not ours asks for it, and gets no second try
+//   ENOTTY   ioctl: as for a pipe, which is all that is open
 //   ENOSYS   everything that is not named: as an older kernel would say, for which every library has an answer
 
 #include "CWorkerSandbox.h"
@@ -228,13 +229,15 @@ int csandbox_confine(int *cause) {
     }
     // Above zero it is a thread that has another filter.
     *cause = result > 0 ? EBUSY : errno;
-    return *cause == ENOSYS || *cause == EINVAL ? CSANDBOX_UNAVAILABLE : CSANDBOX_REFUSED;
+    // EINVAL may also mean that it is our filter that the kernel does not like.
+    const int may_be_missing = *cause == ENOSYS || *cause == EINVAL;
+    return may_be_missing && csandbox_support() == CSANDBOX_UNAVAILABLE ? CSANDBOX_UNAVAILABLE : CSANDBOX_REFUSED;
 }
 
 int csandbox_support(void) {
-    const unsigned action = SECCOMP_RET_ERRNO;
-    long result = syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action);
-    return result == 0 ? CSANDBOX_FILTERED : CSANDBOX_UNAVAILABLE;
+    // A kernel with filters looks for one at this address; any other refuses before.
+    long result = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, NULL);
+    return result < 0 && errno == EFAULT ? CSANDBOX_FILTERED : CSANDBOX_UNAVAILABLE;
 }
 
 #else

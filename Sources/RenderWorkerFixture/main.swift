@@ -1,3 +1,4 @@
+import CForbidden
 import Foundation
 import Generation
 import Logging
@@ -10,19 +11,21 @@ import RenderWorker
 //
 //   worker            a render worker; instructions that begin with "@" are trouble, all others go to the real renderer
 //   open-worker       the same, without what closes a worker off
+//   spoiled-worker    one whose kernel has filters, and refuses the worker's
 //   exit FILE         adds a byte to the file and ends
 //   server TEXT…      a pool that runs one task for each text, its instruction, all at once in a worker each
 
 let arguments = CommandLine.arguments.dropFirst()
 switch arguments.first {
-case "worker", "open-worker":
+case "worker", "open-worker", "spoiled-worker":
+    if arguments.first == "spoiled-worker", cforbidden_spoil_filters() != 0 { exit(64) }
     // Taken before the worker hides it.
     let rawOutput = dup(STDOUT_FILENO)
     RenderWorker.run(
         input: STDIN_FILENO,
         output: STDOUT_FILENO,
         renderer: TroubleRenderer(rawOutput: rawOutput),
-        isConfined: arguments.first == "worker"
+        isConfined: arguments.first != "open-worker"
     )
 case "exit":
     if let path = arguments.dropFirst().first, let file = fopen(path, "a") {

@@ -69,6 +69,21 @@ struct SandboxTests {
         }
     }
 
+    @Test("a worker whose filter is refused by a kernel that has filters ends before it sees a picture")
+    func refusedFilter() async throws {
+        let configuration = RenderPoolConfiguration.fixture(["spoiled-worker"])
+        do {
+            _ = try await configuration.introducedWorker()
+            Issue.record("it went on")
+        } catch {
+            let words = "the filter for system calls was refused (errno \(EINVAL))"
+            #expect("\(error)".contains(words), "\(error)")
+        }
+        #expect(
+            await withPool(configuration) { await $0.failure(of: "@copy")?.deathReason?.contains("exited") } == true
+        )
+    }
+
     @Test("a worker says that it is closed off, and what it can't read")
     func introduction() async throws {
         var configuration = RenderPoolConfiguration.fixture()

@@ -8,4 +8,9 @@
 /// again, as far as it can.
 int cforbidden_try(const char *name, const char *argument);
 
+/// From now on, the kernel answers with EINVAL to a filter for all threads, as if it could not read it.
+///
+/// Returns 0, or an errno.
+int cforbidden_spoil_filters(void);
+
 #endif

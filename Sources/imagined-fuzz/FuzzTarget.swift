@@ -139,12 +139,14 @@ enum FuzzTarget: String, CaseIterable {
 
     /// What a header's reader lets through is within the limits.
     private static func sniffing(_ bytes: [UInt8]) {
-        let limits = ImageLimits()
+        let limits = ImageLimits(formats: ImageFormat.allCases)
         guard let header = try? ImageHeader.read(bytes, limits: limits) else { return }
         expect(ImageFormat.sniff(bytes) == header.format, "two opinions of the format")
         expect(header.width > 0 && header.height > 0, "a picture without pixels")
         expect(header.width * header.height <= limits.maximumPixels, "more pixels than may be")
         expect(header.rawByteCount <= limits.maximumRawBytes, "more bytes than may be")
+        expect(header.residentByteCount <= limits.maximumRawBytes, "more memory than may be")
+        _ = (header.isCutOff(bytes), header.neededBytes(of: bytes))
     }
 
     static func expect(_ holds: Bool, _ sentence: String) {

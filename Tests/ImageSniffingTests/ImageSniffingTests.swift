@@ -117,7 +117,7 @@ struct ImageHeaderTests {
                 file.append(state % 3 == 0 ? UInt8(state >> 60) : UInt8(truncatingIfNeeded: state >> 32))
             }
             do throws(ImageRefusal) {
-                let header = try ImageHeader.read(file)
+                let header = try ImageHeader.read(file, limits: ImageLimits(formats: ImageFormat.allCases))
                 #expect(header.format == format && header.width >= 1 && header.height >= 1)
             } catch {
                 #expect(error.publicSentence.hasPrefix("The reference picture"))
@@ -136,6 +136,10 @@ private let signatures: [(ImageFormat, [UInt8], [Int])] = [
     (.webp, Array("RIFF\u{1}\u{2}\u{3}\u{4}WEBP".utf8), [0, 1, 2, 3, 8, 9, 10, 11]),
     (.gif, Array("GIF87a".utf8), Array(0..<6)),
     (.gif, Array("GIF89a".utf8), Array(0..<6)),
+    (.tiff, [0x49, 0x49, 0x2A, 0], Array(0..<4)),
+    (.tiff, [0x4D, 0x4D, 0, 0x2A], Array(0..<4)),
+    (.avif, [0, 0, 0, 12] + Array("ftypavif".utf8), Array(4..<12)),
+    (.heic, [0, 0, 0, 12] + Array("ftypheic".utf8), Array(4..<12)),
 ]
 
 /// A PNG of 45 bytes: its header, and an IDAT chunk without bytes; checksums are not looked at here.

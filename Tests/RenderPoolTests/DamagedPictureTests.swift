@@ -1,8 +1,11 @@
 import Generation
+import ImageSniffing
 import RenderPool
+import RenderProtocol
 import Testing
 
-/// Small sound pictures, three of each format, cut off at every byte and damaged in each of their first bytes.
+/// Small sound pictures, three of each format that every server reads and one or two of each other, cut off at every
+/// byte and damaged in each of their first bytes.
 ///
 /// A whole file is worked through in one task of a worker, so that thousands of decodings take a moment and none of them
 /// can end the test.
@@ -38,7 +41,9 @@ struct DamagedPictureTests {
 
     private func words(_ instruction: String, _ name: String) async throws -> [Substring] {
         let file = try await Corpus.made().bytes(of: name)
-        let output = try await withPool { pool in
+        var configuration = RenderPoolConfiguration.fixture()
+        configuration.settings.referenceLimits.formats = ImageFormat.allCases
+        let output = try await withPool(configuration) { pool in
             try await pool.generate(instruction, work: .upscale(of: EngineRecipe("")), reference: file)
         }
         return try #require(output.recipes.first).text.split(separator: " ")
@@ -57,4 +62,7 @@ private let sound: [DamagedPictureTests.Sound] = [
     // The trailer of GIF; and all that follows the first frame.
     .init(name: "g08.gif", tail: 1), .init(name: "g10.gif", tail: 1), .init(name: "g09.gif", tail: 239),
     .init(name: "w07.webp", tail: 0), .init(name: "w07b.webp", tail: 0), .init(name: "w04c.webp", tail: 0),
+    // What a camera put behind the pixels.
+    .init(name: "h01.avif", tail: 0), .init(name: "h02.heic", tail: 0), .init(name: "h10b.heic", tail: 32),
+    .init(name: "t01.tif", tail: 0), .init(name: "t07.tif", tail: 0),
 ]

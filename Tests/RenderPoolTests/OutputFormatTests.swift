@@ -61,7 +61,18 @@ struct OutputFormatTests {
             #expect(reference.contains(text: "CANARY"), "\(name)")
             for picture in try await pictures(PictureEncoding(format: format), reference: reference).pictures {
                 #expect(!picture.bytes.contains(text: "CANARY"), "\(name)")
+                // What is packed can't be searched, so nothing may be there that is not known.
+                #expect(try PictureParts.names(in: picture.bytes) == parts(of: format), "\(name)")
             }
+        }
+    }
+
+    /// All that a file may consist of, in its order.
+    private func parts(of format: PictureEncoding.Format) -> [String] {
+        switch format {
+        case .png: ["IHDR", "sRGB"] + [String](repeating: "iTXt", count: 5) + ["pHYs", "IDAT", "IEND"]
+        case .jpeg: ["D8", "E1", "DB", "DB", "C0", "C4", "C4", "C4", "C4", "DA", "D9"]
+        case .webp: ["VP8X", "VP8 ", "XMP "]
         }
     }
 

@@ -241,7 +241,10 @@ package final class LiveJobs: JobStore {
     }
 
     package func claim(_ id: JobID, lease: Duration) async throws(JobStoreFailure) -> Job? {
-        try await legibly { () async throws(JobStoreFailure) in try await store.claim(id, lease: lease) }.map { learn($0) }
+        try await legibly { () async throws(JobStoreFailure) in
+            try await store.claim(id, lease: lease)
+        }
+        .map { learn($0) }
     }
 
     package func renew(_ claims: [Claim], for lease: Duration) async throws(JobStoreFailure) -> Set<Claim> {

@@ -21,7 +21,8 @@ extension FrontDoor {
                 return ids
             }.value
             for id in [ids[0], ids[2]] {
-                _ = try await Script("damage-job.py", .python).output(in: folder.path, arguments: [launch.dataFolder, id])
+                let script = try Script("damage-job.py", .python)
+                _ = try await script.output(in: folder.path, arguments: [launch.dataFolder, id])
             }
             try await RunningServer.run(launch) { server in
                 for id in [ids[1], ids[3]] {

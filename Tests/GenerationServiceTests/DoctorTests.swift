@@ -76,7 +76,8 @@ struct DoctorTests {
         #expect(found.values.filter { $0.level == .problem || $0.level == .mended } == [])
         #expect(
             Set(found.keys) == [
-                "database_integrity", "database_durability", "sqlite_version", "database_size", "sealed_rows", "files", "orphan_files",
+                "database_integrity", "database_durability", "sqlite_version", "database_size", "sealed_rows", "files",
+                "orphan_files",
                 "lost_files", "damaged_files", "strange_files", "half_written_files", "free_space", "running_jobs",
                 "parked_webhooks", "outbound_allow", "worker_filter",
             ]

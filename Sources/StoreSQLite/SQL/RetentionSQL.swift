@@ -84,7 +84,9 @@ enum ExaminationSQL {
         """
 
     /// All that is sealed, a table each, after a mark of two numbers; the mark first.
-    static let sealedJobs = "SELECT number, 0, id, sealed FROM job WHERE number > ?1 AND ?2 = 0 ORDER BY number LIMIT ?3"
+    static let sealedJobs = """
+        SELECT number, 0, id, sealed FROM job WHERE number > ?1 AND ?2 = 0 ORDER BY number LIMIT ?3
+        """
     static let sealedEndpoints = """
         SELECT number, 0, owner, sealed FROM endpoint WHERE number > ?1 AND ?2 = 0 ORDER BY number LIMIT ?3
         """

@@ -26,7 +26,7 @@ struct OpenUploadsTests {
         return try await uploads.add(file, of: owner, key: key)
     }
 
-    @Test("eight files of an owner may be under way and no more, with a key or without; each way out makes room for one")
+    @Test("eight files of an owner may be under way, with a key or without; each way out makes room for one")
     func files() async throws {
         let uploads = uploads()
         var files: [any IncomingPicture] = []

@@ -8,6 +8,7 @@ extension SQLiteStore {
     /// Rows that are looked at in one transaction, so that none is open for long.
     private static let portion = 500
 
+    /// Opens what each open job wrote, in a read that holds up no submit, and ends those that don't open in one change.
     package func endUnreadable() async throws(JobStoreFailure) -> [Job] {
         let unreadable = try await read { [key] database in
             let rows = try Row.fetchCursor(database.cachedStatement(sql: JobSQL.openSealed))
@@ -31,6 +32,7 @@ extension SQLiteStore {
         }
     }
 
+    /// Goes through the tables page by page; a row that comes or goes meanwhile may be missed, and is counted once at most.
     package func unopenedRows(limit: Int) async throws(JobStoreFailure) -> UnopenedRows {
         var found = UnopenedRows()
         for table in SealedTable.all {

@@ -44,6 +44,7 @@ enum RisingNumber {
 package enum Base32 {
     private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
+    /// The 13 characters of a number.
     package static func text(_ number: UInt64) -> String {
         let bytes = (0..<13).map { digits[Int(number >> UInt64(5 * (12 - $0)) & 31)] }
         return String(decoding: bytes, as: UTF8.self)

@@ -116,6 +116,8 @@ struct UploadReader: Sendable {
                 switch event {
                 case .partBegan(let part):
                     guard try form.takes(part) else { continue }
+                    // One before it gives its place back.
+                    form.file = nil
                     form.file = PictureSink(try await begin(key), services.uploads, part: part)
                 case .content(let bytes):
                     if form.isOpen { try await form.file?.take(bytes) }

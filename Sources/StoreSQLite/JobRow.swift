@@ -121,8 +121,7 @@ enum JobRow {
         _ key: SealingKey,
         in database: Database
     ) throws -> [Job] {
-        let statement = try database.cachedStatement(sql: sql)
-        return try Row.fetchAll(statement, arguments: arguments).map { try job(from: $0, key, in: database) }
+        try rows(sql, arguments, in: database).map { try job(from: $0, key, in: database) }
     }
 
     /// Those of the jobs that `sql` finds which can be opened.
@@ -132,9 +131,11 @@ enum JobRow {
         _ key: SealingKey,
         in database: Database
     ) throws -> [Job] {
-        let statement = try database.cachedStatement(sql: sql)
-        let rows = try Row.fetchAll(statement, arguments: arguments)
-        return try rows.compactMap { try legible($0, key, in: database) }
+        try rows(sql, arguments, in: database).compactMap { try legible($0, key, in: database) }
+    }
+
+    private static func rows(_ sql: String, _ arguments: StatementArguments, in database: Database) throws -> [Row] {
+        try Row.fetchAll(try database.cachedStatement(sql: sql), arguments: arguments)
     }
 
     private static func legible(_ row: Row, _ key: SealingKey, in database: Database) throws -> Job? {

@@ -215,11 +215,6 @@ package struct Uploads: Sendable {
         try await store.uploads(of: owner, after: previous, limit: limit)
     }
 
-    /// The file of an upload.
-    package func bytes(of upload: Upload) async throws(PictureStoreFailure) -> [UInt8] {
-        try await pictures.bytes(of: upload.file.digest)
-    }
-
     /// Deletes an upload for its owner, and its file unless something else names it.
     ///
     /// - Returns: `false` when this owner has no such upload.

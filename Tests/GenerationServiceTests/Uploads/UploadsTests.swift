@@ -47,7 +47,7 @@ struct UploadsTests {
         #expect(upload.file.width == 12 && upload.file.height == 9 && upload.file.byteCount == png.count)
         #expect(upload.file.mediaType == "image/png")
         #expect(upload.expiresAt == clock.now.advanced(by: .seconds(60)))
-        #expect(try await uploads.bytes(of: upload) == png)
+        #expect(try await pictures.bytes(of: upload.file.digest) == png)
         #expect(try await uploads.upload(upload.id, of: owner) == upload)
         #expect(try await uploads.upload(upload.id, of: OwnerID("other")) == nil)
         checkNothingIsLeft()

@@ -134,6 +134,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "imagined-studio",
+            dependencies: ["EngineStudio", "ImageSniffing", "Imaging", argumentParser],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "imagined-torture",
             dependencies: ["Torture", argumentParser],
             swiftSettings: settings

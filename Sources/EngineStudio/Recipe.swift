@@ -33,7 +33,16 @@ package struct Recipe: Codable, Sendable, Hashable {
 extension Recipe {
     /// What the picture is made with.
     package enum Medium: String, Codable, Sendable, Hashable, CaseIterable {
-        case oil, vanGogh, watercolour, pencil, colouredPencil, ink, neon
+        // Paint.
+        case oil, vanGogh, impressionist, gouache, acrylic, pastel, pointillism, watercolour, inkWash
+        // Lines.
+        case ink, manga, engraving, woodcut, stipple, pencil, colouredPencil, charcoal, chalk, blueprint
+        // Prints and screens.
+        case ukiyoE, comic, risograph, anime, pixelArt
+        // Crafts.
+        case lowPoly, stainedGlass, mosaic, crossStitch, paperCut
+        // Light.
+        case film, neon, vaporwave
     }
 
     /// How the marks are made.
@@ -132,6 +141,8 @@ extension Recipe {
         package var paper = LabColour(lightness: 0.965, greenRed: 0.001, blueYellow: 0.012)
         /// Of media with one colour.
         package var pigment = LabColour(lightness: 0.2, greenRed: 0, blueYellow: -0.004)
+        /// Of prints with a few colours, darkest first; empty where colours come from the picture.
+        package var inks: [LabColour] = []
     }
 
     /// The last touches.

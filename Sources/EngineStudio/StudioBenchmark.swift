@@ -26,9 +26,8 @@ package enum StudioBenchmark {
         longSide: Int,
         threads: Int
     ) throws(StudioFailure) -> Measurement {
-        let request = StudioRequest(instruction: "", seed: 7)
-        var recipe = StudioEngine.plan(request, reference: reference)[0]
-        medium.prepare(&recipe)
+        let request = StudioRequest(instruction: "", seed: 7, medium: medium)
+        let recipe = StudioEngine.plan(request, reference: reference)[0]
         let clock = ContinuousClock(), start = clock.now, processorStart = processorSeconds()
         let picture = try StudioEngine.render(
             recipe,

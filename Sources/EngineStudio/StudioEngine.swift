@@ -67,7 +67,7 @@ package enum StudioEngine {
             )
             onlooker.look(canvas.seen(width: size.width, height: size.height, palette: recipe.palette, stripes))
         }
-        var painted = try MediumRenderer.render(scene, mediumStep, show)
+        var painted = try recipe.medium.painter.init(scene: scene).paint(mediumStep, show)
         try step(0.8)
         painted = WeatherLayer(scene).applied(to: painted)
         try step(0.9)

@@ -14,6 +14,8 @@ package struct StudioRequest: Sendable, Hashable, Codable {
     package var stylize: Int
     /// Nearness to the reference: 0…3, default 1; more is nearer.
     package var imageWeight: Double
+    /// Paints with this medium, whatever the words say; `nil` lets them choose.
+    package var medium: Recipe.Medium?
 
     /// Defaults are those of a prompt that gives words only.
     package init(
@@ -23,7 +25,8 @@ package struct StudioRequest: Sendable, Hashable, Codable {
         seed: UInt32 = 0,
         chaos: Int = 0,
         stylize: Int = 100,
-        imageWeight: Double = 1
+        imageWeight: Double = 1,
+        medium: Recipe.Medium? = nil
     ) {
         self.instruction = instruction
         self.excluded = excluded
@@ -32,5 +35,6 @@ package struct StudioRequest: Sendable, Hashable, Codable {
         self.chaos = chaos
         self.stylize = stylize
         self.imageWeight = imageWeight
+        self.medium = medium
     }
 }

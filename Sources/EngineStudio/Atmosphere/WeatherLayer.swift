@@ -57,12 +57,7 @@ struct WeatherLayer {
     }
 
     /// Drawings show rain as strokes of their own pigment.
-    private var isDarkOnLight: Bool {
-        switch scene.recipe.medium {
-        case .pencil, .colouredPencil, .ink: true
-        case .oil, .vanGogh, .watercolour, .neon: false
-        }
-    }
+    private var isDarkOnLight: Bool { scene.recipe.medium.traits.drawsDark }
 
     private func snow(_ picture: LabPicture, _ amount: Float) {
         let (width, height, unit) = (picture.width, picture.height, Float(1 / scene.scale))
@@ -102,8 +97,8 @@ struct WeatherLayer {
         let (width, height, unit) = (picture.width, picture.height, Float(1 / scene.scale))
         let seed = scene.seeds(63), sky = scene.field.sky
         // Painted stars are dabs, not points.
-        let density: UInt32 = scene.recipe.medium == .neon ? 90 : 60
-        let dab: Float = scene.recipe.medium == .vanGogh ? 2.6 : scene.recipe.medium == .neon ? 1 : 1.4
+        let density: UInt32 = scene.recipe.medium.traits.isNight ? 90 : 60
+        let dab: Float = scene.recipe.medium == .vanGogh ? 2.6 : scene.recipe.medium.traits.isNight ? 1 : 1.4
         scene.stripes.rows(height) { first, last in
             for y in first..<last {
                 let v = (Float(y) + 0.5) / Float(height)

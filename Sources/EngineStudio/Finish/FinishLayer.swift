@@ -21,7 +21,7 @@ struct FinishLayer {
             grain > 0
             ? Noise.plane(width, height, size: 1.5, octaves: 2, seed: scene.seeds(71), scene.stripes)
             : picture.lightness
-        let keepsPaper = scene.recipe.medium.isOnPaper
+        let keepsPaper = scene.recipe.medium.traits.isOnPaper
         let dark = vignette * (keepsPaper ? 0.2 : 0.42)
         scene.stripes.rows(height) { first, last in
             for y in first..<last {
@@ -39,16 +39,6 @@ struct FinishLayer {
                     picture.lightness.samples[i] = l
                 }
             }
-        }
-    }
-}
-
-extension Recipe.Medium {
-    /// Whether bare paper is part of the picture.
-    var isOnPaper: Bool {
-        switch self {
-        case .watercolour, .pencil, .colouredPencil, .ink: true
-        case .oil, .vanGogh, .neon: false
         }
     }
 }

@@ -1,8 +1,15 @@
 /// Wax pencils: hatching in the picture's own colours, layer over layer, and dark contours.
-struct ColouredPencilDrawer {
+struct ColouredPencilDrawer: MediumPainter {
+    static let traits = MediumTraits(isOnPaper: true, drawsDark: true, rank: 40)
     let scene: Scene
 
-    func draw(
+    static func prepare(_ recipe: inout Recipe) {
+        recipe.palette.saturation = 1.15
+        recipe.light.strength = 0.15
+        recipe.finish.vignette = 0.1
+    }
+
+    func paint(
         _ step: (Double) throws(StudioFailure) -> Void,
         _ show: (UnfinishedCanvas) -> Void
     ) throws(StudioFailure) -> LabPicture {

@@ -1,10 +1,17 @@
 internal import CStudioKernels
 
 /// Pen and brush: coherent contours, solid blacks, pen hatching in the half tones, and a wash if the recipe asks.
-struct InkDrawer {
+struct InkDrawer: MediumPainter {
+    static let traits = MediumTraits(isOnPaper: true, isMonochrome: true, drawsDark: true, rank: 60)
     let scene: Scene
 
-    func draw(
+    static func prepare(_ recipe: inout Recipe) {
+        recipe.light.strength = 0.15
+        recipe.finish.vignette = 0.1
+        recipe.brush.looseness = 0
+    }
+
+    func paint(
         _ step: (Double) throws(StudioFailure) -> Void,
         _ show: (UnfinishedCanvas) -> Void
     ) throws(StudioFailure) -> LabPicture {

@@ -3,8 +3,23 @@ internal import CStudioKernels
 /// A night lit by two coloured lamps: dark grade, rim light, shining contours and windows, haze, wet ground, bloom.
 ///
 /// Light is added in linear sRGB and brought back by a filmic curve.
-struct NeonNight {
+struct NeonNight: MediumPainter {
+    static let traits = MediumTraits(isNight: true, rank: 10)
     let scene: Scene
+
+    static func prepare(_ recipe: inout Recipe) {
+        recipe.weather.wet = 0.6
+        recipe.weather.rain = 0.5
+        recipe.light.emission = 0.6
+        recipe.light.bloom = 0.3
+        recipe.finish.vignette = 0.35
+        recipe.finish.grain = 0.1
+        recipe.palette.skinProtection = 0.4
+    }
+
+    static func vary(_ recipe: inout Recipe, for attempt: Attempt, spread: Double) {
+        attempt.applyLamps(to: &recipe)
+    }
 
     func paint(
         _ step: (Double) throws(StudioFailure) -> Void,

@@ -1,10 +1,24 @@
 /// Layers of bristle strokes from broad to fine on a toned canvas, lit from the side as a height field.
 ///
 /// Layers: Hertzmann, SIGGRAPH 98. Height field: Hertzmann, Fast Paint Texture, NPAR 2002.
-struct OilPainter {
+struct OilPainter: MediumPainter {
+    static let traits = MediumTraits(rank: 20)
     let scene: Scene
     /// Long swirling strokes of pure colour instead of short ones.
     let isSwirling: Bool
+
+    init(scene: Scene) { self.init(scene: scene, isSwirling: false) }
+
+    init(scene: Scene, isSwirling: Bool) {
+        self.scene = scene
+        self.isSwirling = isSwirling
+    }
+
+    static func prepare(_ recipe: inout Recipe) {
+        recipe.palette.contrast = 1.08
+        recipe.palette.saturation = 1.12
+        recipe.light.strength = 0.35
+    }
 
     func paint(
         _ step: (Double) throws(StudioFailure) -> Void,

@@ -3,10 +3,17 @@ internal import CStudioKernels
 /// Graphite: hatching that follows form and tone, contours, a little smudge, all held by the tooth of the paper.
 ///
 /// Tones are mapped to those of drawings as in Lu, Xu, Jia: Combining Sketch and Tone, NPAR 2012.
-struct PencilDrawer {
+struct PencilDrawer: MediumPainter {
+    static let traits = MediumTraits(isOnPaper: true, isMonochrome: true, drawsDark: true, rank: 30)
     let scene: Scene
 
-    func draw(
+    static func prepare(_ recipe: inout Recipe) {
+        recipe.light.strength = 0.15
+        recipe.finish.vignette = 0.1
+        recipe.brush.looseness = 0
+    }
+
+    func paint(
         _ step: (Double) throws(StudioFailure) -> Void,
         _ show: (UnfinishedCanvas) -> Void
     ) throws(StudioFailure) -> LabPicture {

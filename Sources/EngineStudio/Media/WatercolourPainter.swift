@@ -4,8 +4,23 @@ internal import CStudioKernels
 ///
 /// Pigment is a density that darkens the wash (Bousseau, Kaplan, Thollot, Sillion: Interactive Watercolor Rendering,
 /// NPAR 2006): edges gather it, water spreads it, the grain of the paper holds it.
-struct WatercolourPainter {
+struct WatercolourPainter: MediumPainter {
+    static let traits = MediumTraits(isOnPaper: true, rank: 90)
     let scene: Scene
+
+    static func prepare(_ recipe: inout Recipe) {
+        recipe.palette.saturation = 1.15
+        recipe.palette.exposure = 0.012
+        recipe.palette.black = 0.17
+        recipe.palette.white = 0.955
+        recipe.palette.shadow = Tint(greenRed: 0.004, blueYellow: -0.022)
+        recipe.light.strength = 0.2
+        recipe.finish.vignette = 0
+    }
+
+    static func vary(_ recipe: inout Recipe, for attempt: Attempt, spread: Double) {
+        attempt.applySheet(to: &recipe)
+    }
 
     func paint(
         _ step: (Double) throws(StudioFailure) -> Void,

@@ -35,8 +35,8 @@ struct Commission {
             case .manner(let manner): manner.apply(to: &r)
             case .light(let light):
                 // A neon night is a night already; falling twice it would hide faces.
-                light.apply(to: &r, strength: r.medium == .neon ? strength * 0.3 : strength)
-                if r.medium == .neon { r.light.nightfall = 0 }
+                light.apply(to: &r, strength: r.medium.traits.isNight ? strength * 0.3 : strength)
+                if r.medium.traits.isNight { r.light.nightfall = 0 }
             case .weather(let weather): weather.apply(to: &r, strength: strength)
             case .palette(let palette): palette.apply(to: &r, strength: strength)
             case .colour(let colour): colour.apply(to: &r, strength: strength, isWhole: isWhole)
@@ -44,13 +44,14 @@ struct Commission {
             }
         }
         exclude(&r, strength)
-        if r.medium.isMonochrome { tintPigment(&r) }
+        if r.medium.traits.isMonochrome { tintPigment(&r) }
         weigh(&r)
         return r
     }
 
     /// The medium that words name or imply; `nil` when they leave it open.
     private func styled(_ effects: [Effect]) -> (medium: Recipe.Medium, outline: Double, isNeonLit: Bool)? {
+        if let medium = request.medium { return (medium, 0, false) }
         var named: Set<Recipe.Medium> = [], implied: Recipe.Medium?
         for effect in effects {
             switch effect {

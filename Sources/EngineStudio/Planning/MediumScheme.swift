@@ -1,62 +1,11 @@
 extension Recipe.Medium {
-    /// The medium's own settings.
-    func prepare(_ r: inout Recipe) {
-        r.medium = self
-        switch self {
-        case .oil:
-            r.palette.contrast = 1.08
-            r.palette.saturation = 1.12
-            r.light.strength = 0.35
-        case .vanGogh:
-            r.brush.variety = 0.55
-            r.brush.relief = 0.75
-            r.palette.contrast = 1.1
-            r.palette.saturation = 1.3
-            r.palette.vibrance = 0.5
-            r.palette.shadow = Tint(greenRed: 0.004, blueYellow: -0.045)
-            r.palette.light = Tint(greenRed: 0.008, blueYellow: 0.036)
-        case .watercolour:
-            r.palette.saturation = 1.15
-            r.palette.exposure = 0.012
-            r.palette.black = 0.17
-            r.palette.white = 0.955
-            r.palette.shadow = Tint(greenRed: 0.004, blueYellow: -0.022)
-            r.light.strength = 0.2
-            r.finish.vignette = 0
-        case .pencil, .ink:
-            r.light.strength = 0.15
-            r.finish.vignette = 0.1
-            r.brush.looseness = 0
-        case .colouredPencil:
-            r.palette.saturation = 1.15
-            r.light.strength = 0.15
-            r.finish.vignette = 0.1
-        case .neon:
-            r.weather.wet = 0.6
-            r.weather.rain = 0.5
-            r.light.emission = 0.6
-            r.light.bloom = 0.3
-            r.finish.vignette = 0.35
-            r.finish.grain = 0.1
-            r.palette.skinProtection = 0.4
-        }
-    }
-
     /// One of several media that a prompt names, and what the others add to it.
     static func chosen(from media: Set<Recipe.Medium>) -> (medium: Recipe.Medium, outline: Double, isNeonLit: Bool)? {
         let outline =
             media.contains(.watercolour) ? (media.contains(.ink) ? 1 : media.contains(.pencil) ? 0.55 : 0) : 0.0
-        let order: [Recipe.Medium] = [.watercolour, .vanGogh, .ink, .colouredPencil, .pencil, .oil, .neon]
-        guard let first = order.first(where: media.contains) else { return nil }
+        let ranked = media.sorted { ($0.traits.rank, $0.rawValue) > ($1.traits.rank, $1.rawValue) }
+        guard let first = ranked.first else { return nil }
         return (first, outline, first != .neon && media.contains(.neon))
-    }
-
-    /// Media whose picture has one pigment on a sheet.
-    var isMonochrome: Bool {
-        switch self {
-        case .pencil, .ink: true
-        case .oil, .vanGogh, .watercolour, .colouredPencil, .neon: false
-        }
     }
 }
 
@@ -83,7 +32,7 @@ extension Manner {
         case .loose:
             r.brush.scale *= 1.3
             r.brush.length *= 1.15
-            r.brush.looseness = r.medium.isMonochrome ? r.brush.looseness : min(1, r.brush.looseness + 0.35)
+            r.brush.looseness = r.medium.traits.isMonochrome ? r.brush.looseness : min(1, r.brush.looseness + 0.35)
             r.brush.detail *= 0.6
             r.brush.variety += 0.15
         case .detailed:

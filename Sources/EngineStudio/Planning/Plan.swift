@@ -30,7 +30,7 @@ extension StudioEngine {
             var varied = recipe
             varied.engineVersion = version
             attempt.apply(to: &varied, spread: 0.75, seed: Noise.hash(i, 4, seed))
-            if recipe.medium.isMonochrome { attempt.applyPigment(to: &varied, spread: 0.5) }
+            if recipe.medium.traits.isMonochrome { attempt.applyPigment(to: &varied, spread: 0.5) }
             varied.crop.zoom = recipe.crop.zoom * (1 + 0.02 * Double(i))
             varied.light.x = recipe.light.x
             varied.seed = Noise.hash(i, 5, seed)
@@ -41,9 +41,8 @@ extension StudioEngine {
     private static func attempted(_ base: Recipe, _ attempt: Attempt, spread: Double, seed: UInt32) -> Recipe {
         var r = base
         attempt.apply(to: &r, spread: spread, seed: seed)
-        if r.medium.isMonochrome { attempt.applyPigment(to: &r, spread: spread) }
-        if r.medium == .watercolour { attempt.applySheet(to: &r) }
-        if r.medium == .neon { attempt.applyLamps(to: &r) }
+        if r.medium.traits.isMonochrome { attempt.applyPigment(to: &r, spread: spread) }
+        r.medium.painter.vary(&r, for: attempt, spread: spread)
         r.seed = seed
         return r
     }

@@ -8,10 +8,10 @@ MAKEFLAGS += --no-print-directory
 # Without colours, since a build for a terminal and one for a log would otherwise not share their objects.
 SWIFT_BUILD := swift build -c release --no-color-diagnostics
 
-.PHONY: help setup build test check fix fuzz demo serve bench bench-growth corpus torture
+.PHONY: help setup build test check fix fuzz demo serve bench bench-growth corpus torture gallery studio-metrics compare-peers
 
 help: ## Show the verbs
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install the system libraries that are missing
 	@Scripts/setup
@@ -51,6 +51,21 @@ bench-growth: ## Compare the store's calls with 1,000 and with 1,000,000 finishe
 	@Scripts/setup
 	@$(SWIFT_BUILD) --product imagined-bench
 	@.build/release/imagined-bench growth
+
+gallery: ## Paint docs/images/gallery: every medium on six photos, and words of light, weather and colour
+	@Scripts/setup --photos
+	@$(SWIFT_BUILD) --product imagined-studio
+	@.build/release/imagined-studio gallery $(ARGS)
+
+studio-metrics: ## Measure every medium of the built-in renderer against its goals; about ten minutes (ARGS="--medium oil")
+	@Scripts/setup --photos
+	@$(SWIFT_BUILD) --product imagined-studio
+	@.build/release/imagined-studio metrics $(ARGS)
+
+compare-peers: ## Paint three photos with the renderer and with G'MIC, ImageMagick and OpenCV; sheets in .build/peers
+	@Scripts/setup --peers
+	@$(SWIFT_BUILD) --product imagined-studio
+	@.build/peers-venv/bin/python Scripts/compare-peers $(ARGS)
 
 corpus: ## Decode the hostile and odd pictures, and write what became of each and its memory to .build/corpus/table.md
 	@Scripts/setup --tests

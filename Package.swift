@@ -135,7 +135,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "imagined-studio",
-            dependencies: ["EngineStudio", "ImageSniffing", "Imaging", argumentParser],
+            dependencies: ["EngineStudio", "ImageSniffing", "Imaging", "StudioMeasures", argumentParser, subprocess, systemPackage],
             swiftSettings: settings
         ),
         .executableTarget(
@@ -367,7 +367,16 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        .testTarget(name: "EngineStudioTests", dependencies: ["EngineStudio", "Imaging"], swiftSettings: settings),
+        .testTarget(
+            name: "EngineStudioTests",
+            dependencies: ["EngineStudio", "Imaging", "StudioMeasures"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "StudioMeasuresTests",
+            dependencies: ["Imaging", "StudioMeasures"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "ImagingTests",
             dependencies: ["ImageSniffing", "Imaging"],
@@ -421,6 +430,7 @@ let package = Package(
         .target(name: "GenerationTesting", dependencies: ["Generation", "GenerationService"], swiftSettings: settings),
         .target(name: "StoreSQLiteTesting", dependencies: ["Generation", "StoreSQLite"], swiftSettings: settings),
         .target(name: "LocalServer", dependencies: [subprocess, systemPackage], swiftSettings: settings),
+        .target(name: "StudioMeasures", dependencies: ["Imaging"], swiftSettings: settings),
         .executableTarget(
             name: "webhook-verify",
             dependencies: [crypto],

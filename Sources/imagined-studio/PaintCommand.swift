@@ -49,6 +49,7 @@ struct PaintCommand: ParsableCommand {
     }
 
     func run() throws {
+        let meter = CostMeter()
         let reference = try Photo(path: photo).reference()
         let request = StudioRequest(
             instruction: words,
@@ -59,7 +60,6 @@ struct PaintCommand: ParsableCommand {
         var recipes = StudioEngine.plan(request, reference: reference)
         if !four { recipes = [recipes[attempt - 1]] }
         if recipe { print(try Self.text(recipes)) }
-        let meter = CostMeter()
         let shared = try SharedAnalysis(reference: reference, threads: threads)
         var tiles: [PixelBuffer] = []
         for recipe in recipes {
@@ -84,7 +84,7 @@ struct PaintCommand: ParsableCommand {
             """
             \(output): \(picture.width) × \(picture.height); \(format(cost.wallSeconds)) s, \
             \(format(cost.processorSeconds / megapixels)) CPU seconds a megapixel, peak \
-            \(cost.peakBytes >> 20) MiB
+            \(cost.peakBytes >> 20) MiB, \(cost.addedBytes / (tiles[0].width * tiles[0].height)) bytes a pixel
             applied: \(recipes[0].appliedWords.joined(separator: ", "))
             ignored: \(recipes[0].ignoredWords.joined(separator: ", "))
             """

@@ -23,12 +23,14 @@ package struct StudioRenderer: TaskRenderer {
         case .variation(let parent):
             recipes = StudioEngine.vary(try read(parent), seed: task.seed, reference: picture)
         case .upscale(let recipe):
-            let recipe = try read(recipe)
+            let recipe = try read(recipe), longSide = 2 * task.tileSize
+            let shared = try analysed(picture, settings)
+            try sketch([(nil, recipe)], picture, shared, longSide: longSide, settings, context)
             let pixels = try paint(
                 recipe,
                 picture,
-                longSide: 2 * task.tileSize,
-                shared: nil,
+                longSide: longSide,
+                shared: shared,
                 settings,
                 context,
                 tile: nil,
@@ -51,9 +53,9 @@ package struct StudioRenderer: TaskRenderer {
         _ settings: RenderSettings,
         _ context: RenderContext
     ) throws(RenderFailure) {
-        let shared = try studio { () throws(StudioFailure) in
-            try SharedAnalysis(reference: picture, threads: settings.threads)
-        }
+        let shared = try analysed(picture, settings)
+        let numbered = recipes.enumerated().map { ($0.offset + 1, $0.element) }
+        try sketch(numbered, picture, shared, longSide: task.tileSize, settings, context)
         var tiles: [PixelBuffer] = []
         for (index, recipe) in recipes.enumerated() {
             let share = 92 / recipes.count
@@ -75,13 +77,45 @@ package struct StudioRenderer: TaskRenderer {
         try deliver(grid, as: .grid, of: recipes, task, settings, context)
     }
 
+    private func analysed(_ picture: PixelBuffer, _ settings: RenderSettings) throws(RenderFailure) -> SharedAnalysis {
+        try studio { () throws(StudioFailure) in
+            try SharedAnalysis(reference: picture, threads: settings.threads)
+        }
+    }
+
+    /// Shows small paintings of all pictures before the first is painted, where that costs little beside the pictures.
+    private func sketch(
+        _ recipes: [(tile: Int?, recipe: Recipe)],
+        _ picture: PixelBuffer,
+        _ shared: SharedAnalysis,
+        longSide: Int,
+        _ settings: RenderSettings,
+        _ context: RenderContext
+    ) throws(RenderFailure) {
+        guard longSide >= 2 * PicturePreview.longestSide else { return }
+        for (tile, recipe) in recipes {
+            let small = try studio { () throws(StudioFailure) in
+                try StudioEngine.render(
+                    recipe,
+                    reference: picture,
+                    longSide: PicturePreview.longestSide,
+                    threads: settings.threads,
+                    shared: shared,
+                    progress: { _ in },
+                    isCancelled: { context.isCancelled }
+                )
+            }
+            show(small, tile: tile, context)
+        }
+    }
+
     /// Paints one recipe, reports its progress as the part of the whole task from one percentage to the other, and shows
-    /// the picture twice: when the medium is about half-way, and when it is painted.
+    /// the picture when it is painted.
     private func paint(
         _ recipe: Recipe,
         _ picture: PixelBuffer,
         longSide: Int,
-        shared: SharedAnalysis?,
+        shared: SharedAnalysis,
         _ settings: RenderSettings,
         _ context: RenderContext,
         tile: Int?,
@@ -96,8 +130,7 @@ package struct StudioRenderer: TaskRenderer {
                 threads: settings.threads,
                 shared: shared,
                 progress: { context.report(percent: start + Int($0 * Double(end - start))) },
-                isCancelled: { context.isCancelled },
-                onlooker: Onlooker(longSide: PicturePreview.longestSide) { show($0, tile: tile, context) }
+                isCancelled: { context.isCancelled }
             )
         }
         show(painted, tile: tile, context)

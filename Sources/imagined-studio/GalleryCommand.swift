@@ -14,8 +14,8 @@ struct GalleryCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "Folder that the strips are written into.")
-    var output = "docs/images/gallery"
+    @Option(help: "Folder that gallery.md and its images are written into.")
+    var output = "docs"
 
     @Option(help: "Folder of more photos than the samples.")
     var photos = ".build/photos"
@@ -45,19 +45,50 @@ struct GalleryCommand: AsyncParsableCommand {
         if subjects.count < Self.subjects.count {
             print("\(Self.subjects.count - subjects.count) photos are missing; Scripts/setup --gallery fetches them")
         }
-        try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(atPath: "\(output)/\(Self.strips)", withIntermediateDirectories: true)
         let media = medium.isEmpty ? Recipe.Medium.allCases : medium
         for medium in media {
             try await write(medium.rawValue, subjects.map { (medium, "", $0.picture) })
         }
         guard medium.isEmpty else { return }
+        try Data(Self.page.utf8).write(to: URL(filePath: "\(output)/gallery.md"))
         let two = set.named(["pagoda", "astronaut"])
         for word in Self.words {
             let pieces = [Recipe.Medium.oil, .watercolour, .pencil].flatMap { medium in
                 two.map { (medium, word, $0.picture) }
             }
-            try await write(word.replacing(" ", with: "-"), pieces)
+            try await write(Self.file(of: word), pieces)
         }
+    }
+
+    private static let strips = "images/gallery"
+
+    private static func file(of word: String) -> String { word.replacing(" ", with: "-") }
+
+    /// The page that shows the strips.
+    private static var page: String {
+        func row(_ name: String, _ file: String) -> String { "| \(name) | ![\(name)](\(strips)/\(file).jpg) |\n" }
+        return """
+            # Gallery
+
+            Painted by `make gallery`; nothing here is chosen or touched up: each picture is the first attempt with seed 7.
+            Who took the photos, and under which licence, stands in [Samples](../Samples/README.md).
+
+            ## Media
+
+            A portrait, an animal, food, dusk, a building and a landscape in every medium.
+
+            | medium | |
+            |---|---|
+            \(Recipe.Medium.allCases.map { row($0.rawValue, $0.rawValue) }.joined())
+            ## Light, weather, colour and camera
+
+            Two photos in oil, in watercolour and in pencil.
+
+            | words | |
+            |---|---|
+            \(words.map { row($0, file(of: $0)) }.joined())
+            """
     }
 
     private func write(_ name: String, _ pieces: [(Recipe.Medium, String, PixelBuffer)]) async throws {
@@ -67,7 +98,7 @@ struct GalleryCommand: AsyncParsableCommand {
             let painted = try StudioEngine.picture(recipe, of: piece.2, longSide: paintedSide)
             return try Resampling.fitted(painted, longSide: longSide)
         }
-        let file = output + "/" + name + ".jpg"
+        let file = "\(output)/\(Self.strips)/\(name).jpg"
         try Data(try JPEGEncoder.encode(Strip.joined(pictures), quality: 82)).write(to: URL(filePath: file))
         print(file)
     }

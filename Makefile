@@ -41,7 +41,7 @@ demo: setup ## Start a server, send it the two reference requests, save the pict
 serve: build ## Start the server for real use: its address and a curl line to try are printed
 	@exec .build/release/imagined serve $(ARGS)
 
-bench: ## Measure submits, fetches and media on this machine
+bench: ## Measure submits, fetches and streams on this machine
 	@Scripts/setup --bench
 	@$(SWIFT_BUILD) --product imagined
 	@$(SWIFT_BUILD) --product imagined-bench

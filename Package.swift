@@ -102,11 +102,9 @@ let package = Package(
         .executableTarget(
             name: "imagined-bench",
             dependencies: [
-                "EngineStudio",
                 "Generation",
                 "GenerationService",
                 "GenerationTesting",
-                "Imaging",
                 "LocalServer",
                 "StoreSQLite",
                 "StoreSQLiteTesting",

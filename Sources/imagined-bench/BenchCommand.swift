@@ -1,15 +1,13 @@
 import ArgumentParser
-import EngineStudio
 import Foundation
-import ImageSniffing
-import Imaging
 
 /// `imagined-bench`: what this machine can do, in one run.
 @main
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "imagined-bench",
-        abstract: "Measure submits, fetches and media on this machine. `make bench` runs it.",
+        abstract: "Measure submits, fetches and streams on this machine. `make bench` runs it.",
+        discussion: "What pictures cost is measured by imagined-studio metrics.",
         subcommands: [GrowthCommand.self, HelloCommand.self, StreamsCommand.self]
     )
 
@@ -18,9 +16,6 @@ struct BenchCommand: AsyncParsableCommand {
 
     @Option(help: "Connections at once.")
     var connections = 64
-
-    @Option(help: "Long side of a rendered picture in pixels.")
-    var longSide = 1024
 
     func run() async throws {
         let cores = ProcessInfo.processInfo.activeProcessorCount
@@ -44,8 +39,6 @@ struct BenchCommand: AsyncParsableCommand {
             """
         )
         try await StreamsCommand.report(count: 10_000)
-        print("")
-        try media(threads: cores)
     }
 
     private func row(_ name: String, _ rate: Double, _ yardstick: Double) {
@@ -53,23 +46,6 @@ struct BenchCommand: AsyncParsableCommand {
         print(
             "\(padded(name, 38))  \(padded(String(format: "%.0f", rate), 10, isNumber: true))   \(padded(ratio, 8, isNumber: true))"
         )
-    }
-
-    private func media(threads: Int) throws {
-        let photo = [UInt8](try Data(contentsOf: URL(filePath: "Samples/coffee.jpg")))
-        let reference = try ReferenceDecoder.decode(photo, limits: ImageLimits())
-        print("medium, \(longSide) pixels, \(threads) threads   megapixels/s   CPU seconds/megapixel")
-        for medium in Recipe.Medium.allCases {
-            let measured = try StudioBenchmark.megapixelsPerSecond(
-                medium: medium,
-                reference: reference,
-                longSide: longSide,
-                threads: threads
-            )
-            let speed = padded(String(format: "%.2f", measured.megapixelsPerSecond), 12, isNumber: true)
-            let cost = padded(String(format: "%.2f", measured.processorSecondsPerMegapixel), 23, isNumber: true)
-            print("\(padded("\(medium)", 33))  \(speed)   \(cost)")
-        }
     }
 
     /// Numbers stand to the right.

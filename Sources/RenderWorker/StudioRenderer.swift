@@ -16,12 +16,16 @@ package struct StudioRenderer: TaskRenderer {
         context: RenderContext
     ) throws(RenderFailure) -> [EngineRecipe] {
         let picture = try PictureStage.decoded(reference, limits: settings.referenceLimits)
+        let shared: SharedAnalysis
         let recipes: [Recipe]
         switch task.work {
         case .imagine:
-            recipes = StudioEngine.plan(StudioRequest(task), reference: picture)
+            shared = try analysed(picture, settings)
+            recipes = StudioEngine.plan(StudioRequest(task), reference: picture, shared: shared)
         case .variation(let parent):
-            recipes = StudioEngine.vary(try read(parent), seed: task.seed, reference: picture)
+            let parent = try read(parent)
+            shared = try analysed(picture, settings)
+            recipes = StudioEngine.vary(parent, seed: task.seed, reference: picture, shared: shared)
         case .upscale(let recipe):
             let recipe = try read(recipe)
             let pixels = try paint(
@@ -38,22 +42,26 @@ package struct StudioRenderer: TaskRenderer {
             try deliver(pixels, as: .upscaled, of: [recipe], task, settings, context)
             return [try write(recipe)]
         }
-        try paintTiles(recipes, picture, task, settings, context)
+        try paintTiles(recipes, picture, shared, task, settings, context)
         var texts: [EngineRecipe] = []
         for recipe in recipes { texts.append(try write(recipe)) }
         return texts
     }
 
+    private func analysed(_ picture: PixelBuffer, _ settings: RenderSettings) throws(RenderFailure) -> SharedAnalysis {
+        try studio { () throws(StudioFailure) in
+            try SharedAnalysis(reference: picture, threads: settings.threads)
+        }
+    }
+
     private func paintTiles(
         _ recipes: [Recipe],
         _ picture: PixelBuffer,
+        _ shared: SharedAnalysis,
         _ task: RenderTask,
         _ settings: RenderSettings,
         _ context: RenderContext
     ) throws(RenderFailure) {
-        let shared = try studio { () throws(StudioFailure) in
-            try SharedAnalysis(reference: picture, threads: settings.threads)
-        }
         var tiles: [PixelBuffer] = []
         for (index, recipe) in recipes.enumerated() {
             let share = 92 / recipes.count

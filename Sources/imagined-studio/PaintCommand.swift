@@ -59,11 +59,11 @@ struct PaintCommand: ParsableCommand {
             seed: seed,
             medium: medium
         )
-        var recipes = try from.map(Self.stored) ?? StudioEngine.plan(request, reference: reference)
-        if !four { recipes = [recipes[min(attempt, recipes.count) - 1]] }
-        if recipe { print(try Self.text(recipes)) }
         let meter = CostMeter()
         let shared = try SharedAnalysis(reference: reference, threads: threads)
+        var recipes = try from.map(Self.stored) ?? StudioEngine.plan(request, reference: reference, shared: shared)
+        if !four { recipes = [recipes[min(attempt, recipes.count) - 1]] }
+        if recipe { print(try Self.text(recipes)) }
         var tiles: [PixelBuffer] = []
         for recipe in recipes {
             tiles.append(

@@ -32,6 +32,19 @@ package struct Recipe: Codable, Sendable, Hashable {
     package var isCurrent: Bool { engineVersion == StudioEngine.version }
 }
 
+/// The one part of a recipe that every version of the engine can read.
+package struct RecipeStamp: Codable, Sendable, Hashable {
+    /// `StudioEngine.version` of the engine that planned it.
+    package let engineVersion: String
+    /// Whether this engine reads the rest as well.
+    package var isCurrent: Bool { engineVersion == StudioEngine.version }
+    /// Whether it can be the version of any engine of this kind: digits and points.
+    package var isPlausible: Bool {
+        (1...16).contains(engineVersion.utf8.count)
+            && engineVersion.utf8.allSatisfy { (48...57).contains($0) || $0 == 46 }
+    }
+}
+
 extension Recipe {
     /// What the picture is made with.
     package enum Medium: String, Codable, Sendable, Hashable, CaseIterable {

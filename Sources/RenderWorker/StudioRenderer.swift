@@ -123,7 +123,8 @@ package struct StudioRenderer: TaskRenderer {
         } catch {
             switch error {
             case .cancelled: throw .cancelled
-            case .engineVersion: throw .unreadableRecipe
+            case .engineVersion(let expected, let received):
+                throw .outdatedRecipe(made: received, current: expected)
             case .longSide(let received): throw .fault("long side \(received)")
             case .reference(let failure): throw RenderFailure(failure)
             }
@@ -163,9 +164,15 @@ package struct StudioRenderer: TaskRenderer {
     }
 
     private func read(_ recipe: EngineRecipe) throws(RenderFailure) -> Recipe {
-        guard let recipe = try? JSONDecoder().decode(Recipe.self, from: Data(recipe.text.utf8)), recipe.isCurrent else {
+        let data = Data(recipe.text.utf8), decoder = JSONDecoder()
+        // The version is read first: a recipe of another one may have other members.
+        guard let stamp = try? decoder.decode(RecipeStamp.self, from: data), stamp.isPlausible else {
             throw .unreadableRecipe
         }
+        guard stamp.isCurrent else {
+            throw .outdatedRecipe(made: stamp.engineVersion, current: StudioEngine.version)
+        }
+        guard let recipe = try? decoder.decode(Recipe.self, from: data) else { throw .unreadableRecipe }
         return recipe
     }
 
@@ -175,6 +182,11 @@ package struct StudioRenderer: TaskRenderer {
         guard let data = try? encoder.encode(recipe) else { throw .fault("a recipe can't be written") }
         return EngineRecipe(String(decoding: data, as: UTF8.self))
     }
+}
+
+extension StudioRenderer {
+    /// The words that the built-in engine knows, a JSON document for clients and people.
+    package static let vocabulary: [UInt8] = Vocabulary.json
 }
 
 extension StudioRequest {

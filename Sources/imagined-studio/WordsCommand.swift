@@ -11,21 +11,12 @@ struct WordsCommand: ParsableCommand {
     @Flag(help: "Print the tables of docs/studio.md.")
     var markdown = false
 
-    func run() throws {
-        print(markdown ? Self.tables(.current) : Self.list(.current))
-    }
+    func run() throws { print(markdown ? Vocabulary.current.markdown : Self.list(.current)) }
 
     private static func list(_ vocabulary: Vocabulary) -> String {
         vocabulary.axes.map { axis in
             let effects = axis.effects.map { "  \($0.name): \($0.words.joined(separator: ", "))" }
             return "\(axis.title)\n" + effects.joined(separator: "\n")
-        }.joined(separator: "\n\n")
-    }
-
-    private static func tables(_ vocabulary: Vocabulary) -> String {
-        vocabulary.axes.map { axis in
-            let rows = axis.effects.map { "| \($0.does) | \($0.words.joined(separator: ", ")) |" }
-            return "### \(axis.title)\n\n\(axis.about)\n\n| What it does | Words |\n|---|---|\n" + rows.joined(separator: "\n")
         }.joined(separator: "\n\n")
     }
 }

@@ -6,36 +6,36 @@
 enum Attempt: Int, CaseIterable {
     case rich, warm, cool, dramatic
 
-    /// Palettes of one temper.
+    /// Palettes of one temper: shadow, light, exposure, contrast, saturation.
     private var palettes: [Turn] {
         switch self {
         case .rich:
             [
-                Turn(shadow: (0.004, -0.03), light: (0.004, 0.012), exposure: 0.016, contrast: 1.08, saturation: 1.22),
-                Turn(shadow: (0.02, 0.002), light: (0.004, 0.02), exposure: 0.012, contrast: 1.1, saturation: 1.28),
-                Turn(shadow: (-0.014, -0.018), light: (-0.004, 0.01), exposure: 0.046, contrast: 1, saturation: 1.14),
-                Turn(shadow: (0.026, -0.05), light: (-0.006, 0.03), exposure: 0.022, contrast: 1.04, saturation: 1.16),
+                Turn((0.004, -0.03), (0.004, 0.012), 0.016, 1.08, 1.22),
+                Turn((0.02, 0.002), (0.004, 0.02), 0.012, 1.1, 1.28),
+                Turn((-0.014, -0.018), (-0.004, 0.01), 0.046, 1, 1.14),
+                Turn((0.026, -0.05), (-0.006, 0.03), 0.022, 1.04, 1.16),
             ]
         case .warm:
             [
-                Turn(shadow: (0.02, -0.006), light: (0.018, 0.056), exposure: 0.022, contrast: 1, saturation: 1),
-                Turn(shadow: (0.028, -0.014), light: (0.042, 0.02), exposure: 0.024, contrast: 0.97, saturation: 0.96),
-                Turn(shadow: (0.008, 0.034), light: (0.004, 0.062), exposure: -0.004, contrast: 1, saturation: 0.86),
-                Turn(shadow: (-0.022, -0.03), light: (0.03, 0.048), exposure: 0.034, contrast: 1.02, saturation: 1.04),
+                Turn((0.02, -0.006), (0.018, 0.056), 0.022, 1, 1),
+                Turn((0.028, -0.014), (0.042, 0.02), 0.024, 0.97, 0.96),
+                Turn((0.008, 0.034), (0.004, 0.062), -0.004, 1, 0.86),
+                Turn((-0.022, -0.03), (0.03, 0.048), 0.034, 1.02, 1.04),
             ]
         case .cool:
             [
-                Turn(shadow: (-0.01, -0.058), light: (-0.008, -0.022), exposure: -0.01, contrast: 1, saturation: 0.9),
-                Turn(shadow: (-0.036, -0.022), light: (-0.026, -0.008), exposure: -0.006, contrast: 1.02, saturation: 0.92),
-                Turn(shadow: (-0.004, -0.024), light: (-0.005, -0.014), exposure: 0.036, contrast: 0.93, saturation: 0.58),
-                Turn(shadow: (0.014, -0.052), light: (0.014, -0.026), exposure: 0.014, contrast: 0.96, saturation: 0.92),
+                Turn((-0.01, -0.058), (-0.008, -0.022), -0.01, 1, 0.9),
+                Turn((-0.036, -0.022), (-0.026, -0.008), -0.006, 1.02, 0.92),
+                Turn((-0.004, -0.024), (-0.005, -0.014), 0.036, 0.93, 0.58),
+                Turn((0.014, -0.052), (0.014, -0.026), 0.014, 0.96, 0.92),
             ]
         case .dramatic:
             [
-                Turn(shadow: (0.012, -0.022), light: (0.012, 0.022), exposure: -0.062, contrast: 1.16, saturation: 1),
-                Turn(shadow: (-0.01, -0.044), light: (0.016, 0.05), exposure: -0.072, contrast: 1.12, saturation: 1.04),
-                Turn(shadow: (0.002, -0.016), light: (0.006, 0.016), exposure: -0.056, contrast: 1.26, saturation: 0.68),
-                Turn(shadow: (-0.026, 0.01), light: (0.018, 0.036), exposure: -0.06, contrast: 1.12, saturation: 0.92),
+                Turn((0.012, -0.022), (0.012, 0.022), -0.062, 1.16, 1),
+                Turn((-0.01, -0.044), (0.016, 0.05), -0.072, 1.12, 1.04),
+                Turn((0.002, -0.016), (0.006, 0.016), -0.056, 1.26, 0.68),
+                Turn((-0.026, 0.01), (0.018, 0.036), -0.06, 1.12, 0.92),
             ]
         }
     }
@@ -73,8 +73,10 @@ enum Attempt: Int, CaseIterable {
         r.brush.curl = min(1, max(0, r.brush.curl + jitter(12) * 0.2 * k))
         r.finish.ground = min(1, max(0, r.finish.ground + jitter(13) * 0.3 * k))
         light(&r, k, seed: seed, keepsSide: keepsSide)
-        for amount in [\Recipe.weather.rain, \.weather.snow, \.weather.fog, \.weather.mist, \.weather.smoke, \.light.clouds]
-        where r[keyPath: amount] > 0 {
+        let air = [
+            \Recipe.weather.rain, \.weather.snow, \.weather.fog, \.weather.mist, \.weather.smoke, \.light.clouds,
+        ]
+        for amount in air where r[keyPath: amount] > 0 {
             r[keyPath: amount] = min(1, r[keyPath: amount] * (1 + jitter(14) * 0.5 * min(k, 1.5)))
         }
         // A sky that is painted anew and the fog take part: a sky's top as a shadow, the others as lights.
@@ -134,5 +136,22 @@ enum Attempt: Int, CaseIterable {
         let exposure: Double
         let contrast: Double
         let saturation: Double
+
+        /// - Parameters:
+        ///   - shadow: what is added to shadows, green-red and blue-yellow.
+        ///   - light: the same for lights.
+        init(
+            _ shadow: (Double, Double),
+            _ light: (Double, Double),
+            _ exposure: Double,
+            _ contrast: Double,
+            _ saturation: Double
+        ) {
+            self.shadow = shadow
+            self.light = light
+            self.exposure = exposure
+            self.contrast = contrast
+            self.saturation = saturation
+        }
     }
 }

@@ -350,7 +350,12 @@ let package = Package(
         ),
 
         // MARK: Adapters of the worker
-        .target(name: "EngineStudio", dependencies: ["CStudioKernels", "Imaging"], swiftSettings: settings),
+        .target(
+            name: "EngineStudio",
+            dependencies: ["CStudioKernels", "Imaging"],
+            resources: [.embedInCode("Vocabulary/Vocabulary.json")],
+            swiftSettings: settings
+        ),
         .target(name: "Imaging", dependencies: ["CVipsShim", "ImageSniffing"], swiftSettings: settings),
         .target(
             name: "RenderWorker",

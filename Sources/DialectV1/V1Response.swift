@@ -50,7 +50,10 @@ package enum V1Response {
         json.member("priority", job.priority.rawValue)
         json.member("ref", ifPresent: job.correlation)
         json.member("ignored", job.request.ignoredParameters)
-        if job.state == .succeeded, let result = job.result { write(result, of: job, links: links, to: &json) }
+        if job.state == .succeeded, let result = job.result {
+            if let words = result.wordUse { write(words, to: &json) }
+            write(result, of: job, links: links, to: &json)
+        }
         json.array("actions") { json in
             for action in job.offeredActions { json.element { write(action, to: &$0) } }
         }
@@ -79,6 +82,17 @@ package enum V1Response {
     private static func write(_ action: JobAction, to json: inout JSONWriter) {
         json.member("action", action.kind.rawValue)
         if let tile = action.tile { json.member("tile", tile) }
+    }
+
+    /// Why words of a prompt may have changed nothing.
+    package static let ignoredWordsNote =
+        "The built-in renderer repaints and re-lights the picture that you send and adds no subject to it, so these "
+        + "words changed nothing. GET /v1/vocabulary lists all that it knows"
+
+    private static func write(_ words: WordUse, to json: inout JSONWriter) {
+        json.member("appliedWords", words.applied)
+        json.member("ignoredWords", words.ignored)
+        if !words.ignored.isEmpty { json.member("ignoredWordsNote", ignoredWordsNote) }
     }
 
     private static func write(

@@ -13,11 +13,13 @@ package struct Recipe: Codable, Sendable, Hashable {
     package var brush: Brush
     /// Applied before the medium, so that it is painted, not laid over.
     package var light: Light
-    /// Fog and snow cover are painted; rain, flakes and stars are laid over.
+    /// Fog and snow cover are painted; what falls and flies is laid over.
     package var weather: Weather
     /// Applied before the medium.
     package var palette: Palette
     /// Applied after medium and weather.
+    package var lens = Lens()
+    /// Applied last.
     package var finish: Finish
     /// Decides the size of the picture together with the long side.
     package var crop: Crop
@@ -28,6 +30,19 @@ package struct Recipe: Codable, Sendable, Hashable {
 
     /// Whether this engine renders it to the same pixels as when it was planned.
     package var isCurrent: Bool { engineVersion == StudioEngine.version }
+}
+
+/// The one part of a recipe that every version of the engine can read.
+package struct RecipeStamp: Codable, Sendable, Hashable {
+    /// `StudioEngine.version` of the engine that planned it.
+    package let engineVersion: String
+    /// Whether this engine reads the rest as well.
+    package var isCurrent: Bool { engineVersion == StudioEngine.version }
+    /// Whether it can be the version of any engine of this kind: digits and points.
+    package var isPlausible: Bool {
+        (1...16).contains(engineVersion.utf8.count)
+            && engineVersion.utf8.allSatisfy { (48...57).contains($0) || $0 == 46 }
+    }
 }
 
 extension Recipe {
@@ -65,50 +80,6 @@ extension Recipe {
         package var looseness = 0.5
     }
 
-    /// Where light comes from and what it does.
-    package struct Light: Codable, Sendable, Hashable {
-        /// Place of the light: 0 left or top, 1 right or bottom; it may lie outside.
-        package var x = 0.25
-        /// From top (0) to bottom (1).
-        package var y = 0.1
-        /// Modelling by the light: 0…1.
-        package var strength = 0.3
-        /// Glow around the light: 0…1.
-        package var glow = 0.0
-        /// Colour of the glow.
-        package var glowColour = LabColour(lightness: 0.95, greenRed: 0.01, blueYellow: 0.06)
-        /// Bloom of bright parts: 0…1.
-        package var bloom = 0.0
-        /// How much of the sky is painted anew: 0…1.
-        package var sky = 0.0
-        /// Colour of a new sky at its top.
-        package var skyTop = LabColour(lightness: 0.6, greenRed: -0.03, blueYellow: -0.09)
-        /// Colour of a new sky at its lower end.
-        package var skyHorizon = LabColour(lightness: 0.9, greenRed: -0.01, blueYellow: -0.02)
-        /// Stars in a sky that is painted anew: 0…1.
-        package var stars = 0.0
-        /// Lamps and windows that shine by themselves: 0…1.
-        package var emission = 0.0
-        /// How far broad bright parts go dark, as at night: 0…1.
-        package var nightfall = 0.0
-    }
-
-    /// What is in the air.
-    package struct Weather: Codable, Sendable, Hashable {
-        /// Streaks in front of the picture: 0…1.
-        package var rain = 0.0
-        /// Flakes, and cover on what faces up: 0…1.
-        package var snow = 0.0
-        /// Air between the eye and what is far: 0…1.
-        package var fog = 0.0
-        /// Wet ground that mirrors: 0…1.
-        package var wet = 0.0
-        /// What the fog fades to.
-        package var fogColour = LabColour(lightness: 0.86, greenRed: -0.004, blueYellow: -0.008)
-        /// Greens turned towards autumn (above 0) or spring (below 0): -1…1.
-        package var autumn = 0.0
-    }
-
     /// Colour decisions, in Oklab.
     package struct Palette: Codable, Sendable, Hashable {
         /// Added to lightness in the middle tones.
@@ -137,24 +108,16 @@ extension Recipe {
         package var accent = Tint(greenRed: 0.2, blueYellow: -0.1)
         /// Colour of the lamp on the right.
         package var secondAccent = Tint(greenRed: -0.11, blueYellow: -0.09)
+        /// A film whose curves are applied after all other colour; `nil` is none.
+        package var stock: FilmStock?
+        /// How far the stock's curves act: 0…1.
+        package var stockStrength = 1.0
         /// Ground of drawings and washes.
         package var paper = LabColour(lightness: 0.965, greenRed: 0.001, blueYellow: 0.012)
         /// Of media with one colour.
         package var pigment = LabColour(lightness: 0.2, greenRed: 0, blueYellow: -0.004)
         /// Of prints with a few colours, darkest first; empty where colours come from the picture.
         package var inks: [LabColour] = []
-    }
-
-    /// The last touches.
-    package struct Finish: Codable, Sendable, Hashable {
-        /// Darker corners: 0…1.
-        package var vignette = 0.15
-        /// Film grain: 0…1.
-        package var grain = 0.0
-        /// Visibility of canvas or paper: 0…1.
-        package var ground = 0.5
-        /// Unpainted ragged margin: 0…1 of the medium's own width.
-        package var margin = 1.0
     }
 
     /// The part of the reference that is shown.

@@ -6,7 +6,7 @@ package import Imaging
 /// The same recipe and reference give the same bytes at one size, on every machine and with any number of threads.
 package enum StudioEngine {
     /// Changes whenever a recipe would give other pixels than before.
-    package static let version = "1"
+    package static let version = "2"
 
     /// Size of the picture of a recipe: the long side exactly, the other by the shape of the crop, at least 1.
     package static func size(

@@ -1,6 +1,6 @@
 /// What a prompt asks of the built-in renderer.
 package struct StudioRequest: Sendable, Hashable, Codable {
-    /// The prompt's words, without address and parameters.
+    /// The prompt's words, without address and parameters; `words::2` gives those before it a weight.
     package var instruction: String
     /// Words after `--no`.
     package var excluded: [String]

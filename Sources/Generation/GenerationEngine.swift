@@ -65,6 +65,8 @@ package enum EngineFailure: Error, Sendable, Hashable {
     case rejectedReference(ReferenceFailure)
     /// The recipe of the parent can't be read by this version of the engine.
     case unreadableRecipe
+    /// The recipe of the parent was made by another version of the engine, whose pixels this one can't repeat.
+    case outdatedRecipe(made: String, current: String)
     /// The process that rendered went away; the reason is for the log.
     case workerDied(reason: String)
     /// The task took longer than its deadline allows.

@@ -4,7 +4,7 @@ package struct GenerationRequest: Sendable, Hashable, Codable, Discreet {
     package var prompt: String
     /// The address of the reference, as sent.
     package var referenceAddress: String
-    /// The prompt's words, without picture addresses and parameters.
+    /// The prompt's words, without picture addresses and parameters; a weight stands behind its words: `fog::2`.
     package var instruction: String
     /// Words after `--no`: what the result must not show.
     package var excluded: [String]

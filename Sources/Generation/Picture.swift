@@ -93,7 +93,7 @@ package struct StoredPicture: Sendable, Hashable {
 }
 
 /// What an engine needs, beside the reference, to paint the same tile again: one line of text that only its engine can
-/// read.
+/// read, but for what ``wordUse`` finds in it.
 package struct EngineRecipe: Sendable, Hashable, Codable {
     package let text: String
     package init(_ text: String) { self.text = text }

@@ -137,6 +137,17 @@ package struct JobExecution: Sendable {
                     )
                 )
             )
+        case .outdatedRecipe(let made, let current):
+            return .ended(
+                .failed(
+                    RecordedFailure(
+                        code: "recipe_unreadable",
+                        message: "The parent was painted by version \(made) of the engine, and this server has version "
+                            + "\(current), which can't repeat it: send the picture as a new job",
+                        fault: .server
+                    )
+                )
+            )
         case .timedOut:
             return .ended(
                 .failed(

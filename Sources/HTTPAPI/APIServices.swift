@@ -19,6 +19,8 @@ package struct APIServices: Sendable {
     package var uploads: Uploads
     /// What requests with pictures in them share.
     package var memory: MemoryBudget
+    /// The words that the engine knows, as JSON.
+    package var vocabulary: [UInt8]
     package var configuration: APIConfiguration
     package var logger: Logger
 
@@ -35,6 +37,7 @@ package struct APIServices: Sendable {
         webhooks: Webhooks,
         uploads: Uploads,
         memory: MemoryBudget,
+        vocabulary: [UInt8],
         configuration: APIConfiguration,
         logger: Logger
     ) {
@@ -50,6 +53,7 @@ package struct APIServices: Sendable {
         self.webhooks = webhooks
         self.uploads = uploads
         self.memory = memory
+        self.vocabulary = vocabulary
         self.configuration = configuration
         self.logger = logger
     }

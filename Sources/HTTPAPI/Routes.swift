@@ -38,6 +38,7 @@ package enum Routes {
         .delete("/v1/uploads/{id}", .submit) { V1UploadRoutes($0).delete },
         .get("/v1/uploads/{id}/{name}", .read) { V1UploadRoutes($0).picture },
         .get("/v1/limits", .everyone) { $0.publicLimits },
+        .get("/v1/vocabulary", .everyone) { V1DocumentRoutes.vocabulary($0) },
         .get("/v1/openapi.json", .everyone) { _ in V1DocumentRoutes.openAPI },
     ]
 

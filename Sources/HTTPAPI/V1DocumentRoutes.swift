@@ -13,6 +13,13 @@ package enum V1DocumentRoutes {
         answer(document, "application/json; charset=utf-8")
     }
 
+    /// The words that the engine knows.
+    static func vocabulary(
+        _ services: APIServices
+    ) -> @Sendable (Request, APIRequestContext) async throws -> Response {
+        { _, _ in answer(services.vocabulary, "application/json; charset=utf-8") }
+    }
+
     /// The page about one type of problem.
     static func problem(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         guard let type = ProblemType.named(try context.parameters.require("code")) else {

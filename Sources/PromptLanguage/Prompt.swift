@@ -73,16 +73,18 @@ package struct Prompt: Sendable, Hashable {
         settings = try PromptSettings(parameters)
     }
 
-    /// The words that ask for something, without weights: parts of a weight above zero, with commas between them.
-    package var instruction: String { parts.filter { $0.weight > 0 }.map(\.text).joined(separator: ", ") }
+    /// The words that ask for something: parts of a weight above zero, with commas between them.
+    ///
+    /// A weight other than 1 stands behind its part, as in `oil painting::2`.
+    package var instruction: String {
+        parts.filter { $0.weight > 0 }.map { $0.weight == 1 ? $0.text : Self.weighted($0) }.joined(separator: ", ")
+    }
 
     /// What the result must not show: the words of `--no`, and parts of a weight below zero.
     package var excluded: [String] { settings.excluded + parts.filter { $0.weight < 0 }.map(\.text) }
 
-    /// What was read but changes nothing, each as it is written: parameters, and weights other than 1 by their parts.
-    package var ignored: [String] {
-        settings.ignored + parts.filter { $0.weight >= 0 && $0.weight != 1 }.map(Self.weighted)
-    }
+    /// What was read but changes nothing, each as it is written: parameters, and parts without weight.
+    package var ignored: [String] { settings.ignored + parts.filter { $0.weight == 0 }.map(Self.weighted) }
 
     /// The prompt with one space between words, pictures first, parameters last and by their usual names.
     package var canonical: String {

@@ -172,10 +172,18 @@ struct WorkerConversation {
             guard isCredible(told, of: task.reference) else { throw Violation(what: "words about the reference") }
             return .rejectedReference(told)
         case .unreadableRecipe: return .unreadableRecipe
+        case .outdatedRecipe(let made, let current):
+            guard isVersion(made), isVersion(current) else { throw Violation(what: "words about the recipe") }
+            return .outdatedRecipe(made: made, current: current)
         case .cancelled: return .cancelled
         case .fault(let text):
             return .workerDied(reason: String(decoding: text.utf8.prefix(Self.mostFaultBytes), as: UTF8.self))
         }
+    }
+
+    /// Whether a text can be the version of an engine, since it is told to the client.
+    private func isVersion(_ text: String) -> Bool {
+        (1...16).contains(text.utf8.count) && text.utf8.allSatisfy { (48...57).contains($0) || $0 == 46 }
     }
 
     /// Whether a sound worker can say this of a reference, since its words are told to the client.

@@ -55,6 +55,8 @@ package enum RenderFailure: Error, Sendable, Hashable, Codable {
     case rejectedReference(ReferenceFailure)
     /// The recipe is not one that this version of the engine reads.
     case unreadableRecipe
+    /// The recipe was made by another version of the engine.
+    case outdatedRecipe(made: String, current: String)
     /// The server asked for it.
     case cancelled
     /// Something of ours went wrong; the text is for the log.

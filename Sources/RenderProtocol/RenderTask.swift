@@ -24,7 +24,7 @@ package struct RenderTaskID: Sendable, Hashable, Codable, CustomStringConvertibl
 package struct RenderTask: Sendable, Hashable, Codable {
     package var id: RenderTaskID
     package var work: GenerationTask.Work
-    /// The prompt's words, without picture addresses and parameters.
+    /// The prompt's words, without picture addresses and parameters; a weight stands behind its words: `fog::2`.
     ///
     /// They stand in the pictures, which whoever has the link can read: what looks like another address is cut.
     package var instruction: String

@@ -16,15 +16,17 @@ package struct StudioRenderer: TaskRenderer {
         context: RenderContext
     ) throws(RenderFailure) -> [EngineRecipe] {
         let picture = try PictureStage.decoded(reference, limits: settings.referenceLimits)
+        let shared = try studio { () throws(StudioFailure) in
+            try SharedAnalysis(reference: picture, threads: settings.threads)
+        }
         let recipes: [Recipe]
         switch task.work {
         case .imagine:
-            recipes = StudioEngine.plan(StudioRequest(task), reference: picture)
+            recipes = StudioEngine.plan(StudioRequest(task), reference: picture, shared: shared)
         case .variation(let parent):
-            recipes = StudioEngine.vary(try read(parent), seed: task.seed, reference: picture)
+            recipes = StudioEngine.vary(try read(parent), seed: task.seed, reference: picture, shared: shared)
         case .upscale(let recipe):
             let recipe = try read(recipe), longSide = 2 * task.tileSize
-            let shared = try analysed(picture, settings)
             try sketch([(nil, recipe)], picture, shared, longSide: longSide, settings, context)
             let pixels = try paint(
                 recipe,
@@ -40,7 +42,7 @@ package struct StudioRenderer: TaskRenderer {
             try deliver(pixels, as: .upscaled, of: [recipe], task, settings, context)
             return [try write(recipe)]
         }
-        try paintTiles(recipes, picture, task, settings, context)
+        try paintTiles(recipes, picture, shared, task, settings, context)
         var texts: [EngineRecipe] = []
         for recipe in recipes { texts.append(try write(recipe)) }
         return texts
@@ -49,11 +51,11 @@ package struct StudioRenderer: TaskRenderer {
     private func paintTiles(
         _ recipes: [Recipe],
         _ picture: PixelBuffer,
+        _ shared: SharedAnalysis,
         _ task: RenderTask,
         _ settings: RenderSettings,
         _ context: RenderContext
     ) throws(RenderFailure) {
-        let shared = try analysed(picture, settings)
         let numbered = recipes.enumerated().map { ($0.offset + 1, $0.element) }
         try sketch(numbered, picture, shared, longSide: task.tileSize, settings, context)
         var tiles: [PixelBuffer] = []
@@ -75,12 +77,6 @@ package struct StudioRenderer: TaskRenderer {
         }
         let grid = try PictureStage.imaging { () throws(ImagingFailure) in try GridSheet.compose(tiles) }
         try deliver(grid, as: .grid, of: recipes, task, settings, context)
-    }
-
-    private func analysed(_ picture: PixelBuffer, _ settings: RenderSettings) throws(RenderFailure) -> SharedAnalysis {
-        try studio { () throws(StudioFailure) in
-            try SharedAnalysis(reference: picture, threads: settings.threads)
-        }
     }
 
     /// Shows small paintings of all pictures before the first is painted, where that costs little beside the pictures.
@@ -148,7 +144,8 @@ package struct StudioRenderer: TaskRenderer {
         } catch {
             switch error {
             case .cancelled: throw .cancelled
-            case .engineVersion: throw .unreadableRecipe
+            case .engineVersion(let expected, let received):
+                throw .outdatedRecipe(made: received, current: expected)
             case .longSide(let received): throw .fault("long side \(received)")
             case .reference(let failure): throw RenderFailure(failure)
             }
@@ -188,9 +185,15 @@ package struct StudioRenderer: TaskRenderer {
     }
 
     private func read(_ recipe: EngineRecipe) throws(RenderFailure) -> Recipe {
-        guard let recipe = try? JSONDecoder().decode(Recipe.self, from: Data(recipe.text.utf8)), recipe.isCurrent else {
+        let data = Data(recipe.text.utf8), decoder = JSONDecoder()
+        // The version is read first: a recipe of another one may have other members.
+        guard let stamp = try? decoder.decode(RecipeStamp.self, from: data), stamp.isPlausible else {
             throw .unreadableRecipe
         }
+        guard stamp.isCurrent else {
+            throw .outdatedRecipe(made: stamp.engineVersion, current: StudioEngine.version)
+        }
+        guard let recipe = try? decoder.decode(Recipe.self, from: data) else { throw .unreadableRecipe }
         return recipe
     }
 
@@ -200,6 +203,11 @@ package struct StudioRenderer: TaskRenderer {
         guard let data = try? encoder.encode(recipe) else { throw .fault("a recipe can't be written") }
         return EngineRecipe(String(decoding: data, as: UTF8.self))
     }
+}
+
+extension StudioRenderer {
+    /// The words that the built-in engine knows, a JSON document for clients and people.
+    package static let vocabulary: [UInt8] = Vocabulary.json
 }
 
 extension StudioRequest {

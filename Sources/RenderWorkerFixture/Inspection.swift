@@ -59,7 +59,7 @@ enum Inspection {
         } catch {
             switch error {
             case .rejectedReference(let failure): return failure.recorded.code
-            case .unreadableRecipe, .cancelled: return "odd"
+            case .unreadableRecipe, .outdatedRecipe, .cancelled: return "odd"
             case .fault(let text): return text.replacingOccurrences(of: " ", with: "_")
             }
         }

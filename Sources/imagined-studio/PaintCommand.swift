@@ -44,6 +44,9 @@ struct PaintCommand: ParsableCommand {
     @Flag(help: "Print the recipe as JSON.")
     var recipe = false
 
+    @Option(help: "Paint the recipes of this JSON file, as --recipe prints them, instead of words.")
+    var from: String?
+
     func validate() throws {
         guard (1...4).contains(attempt) else { throw ValidationError("--attempt must be 1…4, and is \(attempt)") }
     }
@@ -57,10 +60,10 @@ struct PaintCommand: ParsableCommand {
             seed: seed,
             medium: medium
         )
-        var recipes = StudioEngine.plan(request, reference: reference)
-        if !four { recipes = [recipes[attempt - 1]] }
-        if recipe { print(try Self.text(recipes)) }
         let shared = try SharedAnalysis(reference: reference, threads: threads)
+        var recipes = try from.map(Self.stored) ?? StudioEngine.plan(request, reference: reference, shared: shared)
+        if !four { recipes = [recipes[min(attempt, recipes.count) - 1]] }
+        if recipe { print(try Self.text(recipes)) }
         var tiles: [PixelBuffer] = []
         for recipe in recipes {
             tiles.append(
@@ -98,6 +101,10 @@ struct PaintCommand: ParsableCommand {
             throw ValidationError("--aspect must be two whole numbers such as 16:9, and is \(aspect)")
         }
         return AspectRatio(width: parts[0], height: parts[1])
+    }
+
+    private static func stored(in path: String) throws -> [Recipe] {
+        try JSONDecoder().decode([Recipe].self, from: Data(contentsOf: URL(filePath: path)))
     }
 
     private static func text(_ recipes: [Recipe]) throws -> String {

@@ -168,6 +168,7 @@ struct Server {
             webhooks: webhooks,
             uploads: uploads,
             memory: memory,
+            vocabulary: StudioRenderer.vocabulary,
             configuration: APIConfiguration(
                 publicURL: configuration.publicURL,
                 proxies: configuration.edge.proxies,

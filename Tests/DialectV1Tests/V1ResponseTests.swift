@@ -27,6 +27,7 @@ struct V1ResponseTests {
             ),
             nil
         ),
+        ("words", words, nil),
         ("failed", JobExample.job(.failed, progress: 12, failure: ReferenceFailure.unreachable.recorded), nil),
         ("cancelled", JobExample.job(.cancelled, progress: 12), nil),
     ]
@@ -47,6 +48,15 @@ struct V1ResponseTests {
         job.revision = 12
         job.deadline = Timestamp(milliseconds: 1_690_898_700_000)
         return job
+    }
+
+    /// Of an engine that tells which words it used.
+    static var words: Job {
+        var result = JobExample.upscaled
+        result.recipes = [
+            EngineRecipe(#"{"appliedWords":["FOGGY","no rain"],"ignoredWords":["dragon"],"seed":7}"#)
+        ]
+        return JobExample.job(.succeeded, action: .upscale(tile: 2), progress: 100, result: result)
     }
 
     @Test("a job has the bytes of its golden file", arguments: jobs.indices)

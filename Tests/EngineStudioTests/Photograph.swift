@@ -27,6 +27,17 @@ enum Photograph {
         }
     }
 
+    /// A red disc with a pattern on quiet ground.
+    static func blob(width: Int, height: Int, u: Double, v: Double, radius: Double) -> PixelBuffer {
+        picture(width, height) { x, y in
+            let dx = x - u, dy = (y - v) * Double(height) / Double(width)
+            if (dx * dx + dy * dy).squareRoot() < radius {
+                return Int(x * 60) % 2 == Int(y * 44) % 2 ? (225, 60, 40) : (245, 200, 60)
+            }
+            return (110 + 8 * x, 122 + 6 * y, 126)
+        }
+    }
+
     static func plain(width: Int, height: Int, _ tone: UInt8) -> PixelBuffer {
         PixelBuffer(width: width, height: height, bytes: Array(repeating: tone, count: width * height * 3))
     }

@@ -60,6 +60,51 @@ struct SizeTests {
         #expect(Set(sizes).count == 1)
     }
 
+    @Test(
+        "a cut never goes through what stands out most",
+        arguments: [
+            (0.2, 0.25), (0.8, 0.3), (0.5, 0.5), (0.15, 0.8), (0.85, 0.85), (0.35, 0.6),
+        ]
+    )
+    func salientPart(_ u: Double, _ v: Double) throws {
+        let size = (width: 180, height: 130), radius = 0.06
+        let reference = Photograph.blob(width: size.width, height: size.height, u: u, v: v, radius: radius)
+        let shared = try SharedAnalysis(reference: reference, threads: 1)
+        for (across, down) in [(1, 1), (9, 16), (16, 9), (21, 9), (3, 4), (2, 3), (4, 5), (1, 2), (14, 5), (5, 14)] {
+            let request = StudioRequest(
+                instruction: "oil painting",
+                aspectRatio: AspectRatio(width: across, height: down),
+                seed: UInt32(across * 31 + down)
+            )
+            let four = StudioEngine.plan(request, reference: reference, shared: shared)
+            let children = StudioEngine.vary(four[1], seed: 5, reference: reference, shared: shared)
+            for recipe in four + children {
+                let seen = Self.window(recipe.crop, width: size.width, height: size.height)
+                #expect(recipe.crop.zoom >= 1)
+                #expect(seen.left <= u - radius * 0.9 && seen.right >= u + radius * 0.9, "\(across):\(down) \(seen)")
+                let tall = radius * Double(size.width) / Double(size.height) * 0.9
+                #expect(seen.top <= v - tall && seen.bottom >= v + tall, "\(across):\(down) \(seen)")
+            }
+        }
+    }
+
+    /// What a crop shows, as fractions of the reference; reckoned apart from the renderer.
+    private static func window(
+        _ crop: Recipe.Crop,
+        width: Int,
+        height: Int
+    ) -> (left: Double, top: Double, right: Double, bottom: Double) {
+        var w = Double(width), h = Double(height)
+        if let ratio = crop.aspectRatio {
+            let shape = Double(ratio.width) / Double(ratio.height)
+            if shape < w / h { w = h * shape } else { h = w / shape }
+        }
+        w /= crop.zoom
+        h /= crop.zoom
+        let x = (Double(width) - w) * crop.x, y = (Double(height) - h) * crop.y
+        return (x / Double(width), y / Double(height), (x + w) / Double(width), (y + h) / Double(height))
+    }
+
     @Test("a long side outside 1…16384 is refused", arguments: [0, -4, 16385])
     func badSides(_ side: Int) throws {
         let reference = Photograph.gray()

@@ -1,106 +1,98 @@
 import EngineStudio
+import Foundation
 import Imaging
 import Testing
 
 @Suite("Vocabulary")
 struct VocabularyTests {
-    let reference = Photograph.landscape()
+    private static let vocabulary = Vocabulary.current
 
-    @Test(
-        "words choose the medium",
-        arguments: [
-            ("an oil painting of a cat", Recipe.Medium.oil), ("watercolour", .watercolour),
-            ("Watercolor painting", .watercolour),
-            ("pencil sketch", .pencil), ("coloured pencils", .colouredPencil),
-            ("colored pencil drawing", .colouredPencil),
-            ("pen and ink", .ink), ("sumi-e ink painting", .ink), ("cyberpunk city", .neon),
-            ("in the style of van Gogh", .vanGogh),
-            ("impressionist garden", .oil), ("charcoal", .pencil), ("neon watercolour", .watercolour),
-        ]
-    )
-    func media(_ words: String, _ medium: Recipe.Medium) {
-        #expect(plan(words, reference).map(\.medium) == Array(repeating: medium, count: 4))
+    @Test("the data file has eight axes, an effect for every medium, and more than 800 words")
+    func counts() throws {
+        #expect(Self.vocabulary.axes.map(\.name) == Vocabulary.AxisName.allCases)
+        #expect(Self.vocabulary.wordCount >= 800)
+        let media = try #require(Self.vocabulary.axes.first).effects
+        #expect(Set(media.map(\.name)) == Set(Recipe.Medium.allCases.map(\.rawValue)))
+        for axis in Self.vocabulary.axes {
+            #expect(Set(axis.effects.map(\.name)).count == axis.effects.count, "\(axis.name)")
+            for entry in axis.effects {
+                #expect(entry.does.hasSuffix(".") && entry.does.count < 100, "\(entry.name): \(entry.does)")
+            }
+        }
     }
 
-    @Test("applied and ignored words are reported as they were written")
-    func reports() {
-        let recipe = plan("A Dragon in the FOGGY sunset, oil-painting of Zork", reference)[0]
-        #expect(recipe.appliedWords == ["FOGGY", "sunset", "oil painting"])
-        #expect(recipe.ignoredWords == ["Dragon", "Zork"])
+    @Test("the data file does not forget an effect of the renderer")
+    func isComplete() {
+        // Decoding refuses names that the renderer does not have; the number of names finds those that the file lacks.
+        let counts = Self.vocabulary.axes.map(\.effects.count)
+        #expect(counts == [32, 30, 32, 28, 44, 29, 43, 18])
     }
 
     @Test(
-        "both spellings and simple inflections mean the same",
+        "a file with a slip is refused, and the error says where",
         arguments: [
-            ("grey tones", "gray tones"), ("watercolour", "watercolor"), ("colourful", "colorful"), ("snowing", "snow"),
-            ("rainy", "rain"), ("foggy", "fog"), ("misty", "mist"), ("sketches", "sketch"), ("sombre", "somber"),
-            ("sunsets", "sunset"),
-            ("reddish", "red"), ("glowing", "glow"), ("storms", "stormy"),
+            (#""effect": "sunset""#, #""effect": "sunest""#, "sunest is no effect of the axis light"),
+            (#""axis": "mood""#, #""axis": "moods""#, "moods"), (#""does""#, #""done""#, "does"),
+            (#""sundown""#, #""""#, "sunset has no words, or an empty one"),
         ]
     )
-    func spelling(_ one: String, _ other: String) {
-        let (a, b) = (plan(one, reference)[0], plan(other, reference)[0])
-        #expect(withoutWords(a) == withoutWords(b))
-        #expect(a.ignoredWords.isEmpty && b.ignoredWords.isEmpty)
-        #expect(withoutWords(a) != withoutWords(plan("", reference)[0]))
-    }
-
-    @Test("unknown words change nothing and are ignored")
-    func unknownWords() throws {
-        let plain = plan("oil painting", reference)[0]
-        let more = plan("oil painting xyzzy, Дракон and flibbertigibbets", reference)[0]
-        #expect(withoutWords(plain) == withoutWords(more))
-        #expect(more.ignoredWords == ["xyzzy", "Дракон", "flibbertigibbets"])
-        #expect(try rendered(plain, reference) == rendered(more, reference))
-    }
-
-    @Test("the order of words does not matter")
-    func order() {
-        let a = plan("oil painting, foggy, sunset, muted, red tones", reference)
-        let b = plan("red tones muted sunset foggy oil painting", reference)
-        #expect(a.map(withoutWords) == b.map(withoutWords))
-    }
-
-    @Test("no, without and --no keep a word away")
-    func negation() {
-        let rainy = plan("cyberpunk, rain", reference)[0]
-        #expect(rainy.weather.rain > 0)
-        #expect(plan("cyberpunk without rain", reference)[0].weather.rain == 0)
-        #expect(plan("cyberpunk, no rain", reference)[0].weather.rain == 0)
-        #expect(plan("cyberpunk, rain", reference, excluded: ["rain"])[0].weather.rain == 0)
-        let colourless = plan("oil painting", reference, excluded: ["color"])[0]
-        #expect(colourless.palette.saturation < 0.2)
-        #expect(colourless.appliedWords == ["oil painting", "no color"])
-        #expect(plan("oil painting", reference, excluded: ["blorp"])[0].ignoredWords == ["no blorp"])
-    }
-
-    @Test("stylize strengthens light and colour")
-    func stylize() {
-        func recipe(_ s: Int) -> Recipe {
-            StudioEngine.plan(
-                StudioRequest(instruction: "oil painting, sunset", seed: 7, stylize: s),
-                reference: reference
-            )[0]
+    func slips(_ right: String, _ wrong: String, _ told: String) {
+        let text = String(decoding: Vocabulary.json, as: UTF8.self)
+        let spoilt = text.replacing(right, with: wrong, maxReplacements: 1)
+        #expect(spoilt != text)
+        #expect {
+            _ = try Vocabulary(json: Array(spoilt.utf8))
+        } throws: { error in
+            "\(error)".contains(told)
         }
-        #expect(recipe(1000).palette.light.blueYellow > recipe(100).palette.light.blueYellow)
-        #expect(recipe(100).palette.light.blueYellow > recipe(0).palette.light.blueYellow)
     }
 
-    @Test("chaos drives the four attempts apart")
-    func chaos() {
-        func spread(_ chaos: Int) -> Double {
-            let four = StudioEngine.plan(
-                StudioRequest(instruction: "oil painting", seed: 7, chaos: chaos),
-                reference: reference
-            )
-            let values = four.map(\.palette.exposure)
-            return (values.max() ?? 0) - (values.min() ?? 0)
+    @Test("a file that is no JSON is refused")
+    func broken() {
+        #expect(throws: DecodingError.self) { try Vocabulary(json: Array(Vocabulary.json.dropLast(9))) }
+    }
+
+    @Test("the tables in docs/studio.md are those of the data file")
+    func tables() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let page = try String(contentsOf: root.appending(path: "docs/studio.md"), encoding: .utf8)
+        #expect(
+            page.contains(Self.vocabulary.markdown),
+            "write the tables anew: imagined-studio words --markdown"
+        )
+    }
+
+    @Test("every word is read, and means the same as the others of its entry")
+    func everyWord() throws {
+        let reference = Photograph.landscape(width: 16, height: 12)
+        let shared = try SharedAnalysis(reference: reference, threads: 1)
+        func recipe(_ words: String) -> Recipe {
+            StudioEngine.plan(StudioRequest(instruction: words, seed: 7), reference: reference, shared: shared)[0]
         }
-        #expect(spread(100) > spread(0) * 1.5)
+        let plain = recipe("").withoutWords
+        var places: [String: Int] = [:]
+        for entry in Self.vocabulary.entries { for word in entry.words { places[word, default: 0] += 1 } }
+        for axis in Self.vocabulary.axes {
+            for entry in axis.effects {
+                let first = recipe(entry.words[0]).withoutWords
+                if axis.name == .medium { #expect(first.medium.rawValue == entry.name) }
+                if entry.name != "wholePicture" { #expect(first != plain, "\(entry.name) changes nothing") }
+                for word in entry.words where places[word] == 1 {
+                    let read = recipe(word)
+                    #expect(read.ignoredWords == [], "\(word)")
+                    #expect(read.appliedWords.count == 1, "\(word): \(read.appliedWords)")
+                    #expect(read.withoutWords == first, "\(word) is not \(entry.words[0])")
+                }
+            }
+        }
     }
+}
 
-    private func withoutWords(_ recipe: Recipe) -> Recipe {
-        var copy = recipe
+extension Recipe {
+    /// For comparisons of what is painted.
+    var withoutWords: Recipe {
+        var copy = self
         copy.appliedWords = []
         copy.ignoredWords = []
         return copy

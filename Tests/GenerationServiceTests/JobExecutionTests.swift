@@ -104,6 +104,7 @@ struct JobExecutionTests {
             (.rejectedReference(.malformed(format: "JPEG")), "reference_malformed", .request),
             (.rejectedReference(.truncated(format: "PNG")), "reference_truncated", .request),
             (.unreadableRecipe, "recipe_unreadable", .server),
+            (.outdatedRecipe(made: "1", current: "2"), "recipe_unreadable", .server),
             (.timedOut, "render_timeout", .server),
         ] as [(EngineFailure, String, RecordedFailure.Fault)]
     )

@@ -8,7 +8,7 @@ import Testing
 struct RouteAccessTests {
     private static let everyone: Set = [
         "GET /pictures/{token}/{name}", "GET /media/{token}/{name}", "GET /r/{token}", "GET /samples/{name}",
-        "GET /health", "GET /problems/{code}", "GET /v1/openapi.json", "GET /v1/limits",
+        "GET /health", "GET /problems/{code}", "GET /v1/openapi.json", "GET /v1/limits", "GET /v1/vocabulary",
     ]
 
     @Test("no route lets everyone in but those that are listed here")

@@ -97,8 +97,7 @@ struct PromptTests {
             written: "cat::2 dog::-1 at night",
             parts: [("cat", 2), ("dog", -1), ("at night", 1)],
             canonical: "cat::2 dog::-1 at night::1",
-            excluded: ["dog"],
-            ignored: ["cat::2"]
+            excluded: ["dog"]
         ),
         Row(
             written: "hot:: dog :: big",
@@ -108,8 +107,13 @@ struct PromptTests {
         Row(
             written: "cat:: 2 dogs::.5 a:",
             parts: [("cat", 1), ("2 dogs", 0.5), ("a:", 1)],
-            canonical: "cat::1 2 dogs::0.5 a: ::1",
-            ignored: ["2 dogs::0.5"]
+            canonical: "cat::1 2 dogs::0.5 a: ::1"
+        ),
+        Row(
+            written: "cat::1 dogs::0",
+            parts: [("cat", 1), ("dogs", 0)],
+            canonical: "cat::1 dogs::0",
+            ignored: ["dogs::0"]
         ),
         Row(written: "::3 cat::1 ::", parts: [("cat", 1)], canonical: "cat"),
         Row(
@@ -143,10 +147,10 @@ struct PromptTests {
         #expect(try Prompt.parse(prompt.canonical) == prompt)
     }
 
-    @Test("an instruction has the wanted parts, without addresses, parameters and weights")
+    @Test("an instruction has the wanted parts with their weights, without addresses and parameters")
     func instruction() throws {
         let prompt = try Prompt.parse("https://h/a.png oil painting::2 fog::-0.5 at dusk --ar 3:2 --no cars")
-        #expect(prompt.instruction == "oil painting, at dusk")
+        #expect(prompt.instruction == "oil painting::2, at dusk")
         #expect(prompt.excluded == ["cars", "fog"])
         #expect(prompt.withoutPictures == "oil painting::2 fog::-0.5 at dusk::1 --ar 3:2 --no cars")
     }

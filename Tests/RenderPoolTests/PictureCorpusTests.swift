@@ -79,7 +79,7 @@ struct PictureCorpusTests {
         } catch {
             switch error {
             case .rejectedReference(let failure): return failure.recorded.code
-            case .unreadableRecipe, .timedOut, .cancelled, .workerDied: return "\(error)"
+            case .unreadableRecipe, .outdatedRecipe, .timedOut, .cancelled, .workerDied: return "\(error)"
             }
         }
     }

@@ -86,7 +86,7 @@ extension EngineFailure {
     var deathReason: String? {
         switch self {
         case .workerDied(let reason): reason
-        case .rejectedReference, .unreadableRecipe, .timedOut, .cancelled: nil
+        case .rejectedReference, .unreadableRecipe, .outdatedRecipe, .timedOut, .cancelled: nil
         }
     }
 }

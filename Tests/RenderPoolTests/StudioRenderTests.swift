@@ -54,7 +54,16 @@ struct StudioRenderTests {
         }
     }
 
-    @Test("a recipe of another engine is unreadable", arguments: ["", "{}", #"{"engineVersion":"0"}"#])
+    @Test("a recipe of another version names both versions", arguments: ["0", "1"])
+    func outdatedRecipe(version: String) async {
+        await withPool { pool in
+            let recipe = EngineRecipe(#"{"engineVersion":"\#(version)","medium":"ink"}"#)
+            let failure = await pool.failure(of: "ink", work: .variation(of: recipe))
+            #expect(failure == .outdatedRecipe(made: version, current: "2"))
+        }
+    }
+
+    @Test("a recipe of another engine is unreadable", arguments: ["", "{}", #"{"engineVersion":"a version"}"#])
     func unreadableRecipe(text: String) async {
         await withPool { pool in
             #expect(await pool.failure(of: "ink", work: .upscale(of: EngineRecipe(text))) == .unreadableRecipe)

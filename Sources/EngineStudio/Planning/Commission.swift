@@ -1,8 +1,17 @@
 /// From words and a photo's mood to the recipe that the four attempts start from.
 struct Commission {
+    /// The medium that words name or imply, and what else they say of the making.
+    struct Style {
+        var medium: Recipe.Medium
+        var outline = 0.0
+        var isNeonLit = false
+        var isFilmed = false
+    }
+
     let request: StudioRequest
     let reading: PromptReading
     let mood: PhotoMood
+    let composition: Composition
 
     func recipe() -> Recipe {
         var r = Recipe(
@@ -14,116 +23,93 @@ struct Commission {
             weather: .init(),
             palette: .init(),
             finish: .init(),
-            crop: crop(),
+            crop: .init(),
             appliedWords: reading.appliedWords,
             ignoredWords: reading.ignoredWords
         )
         let effects = reading.effects
-        let style = styled(effects)
-        if let style {
-            style.medium.prepare(&r)
-            r.brush.outline = style.outline
-        } else {
-            chooseLook(&r, hasLight: !effects.isEmpty)
-        }
         let strength = self.strength
-        if style?.isNeonLit == true { LightKind.neonLight.apply(to: &r, strength: strength) }
-        let isWhole = effects.contains(.tonality)
-        for effect in effects {
-            switch effect {
-            case .medium, .tonality: break
-            case .manner(let manner): manner.apply(to: &r)
-            case .light(let light):
-                // A neon night is a night already; falling twice it would hide faces.
-                light.apply(to: &r, strength: r.medium.traits.isNight ? strength * 0.3 : strength)
-                if r.medium.traits.isNight { r.light.nightfall = 0 }
-            case .weather(let weather): weather.apply(to: &r, strength: strength)
-            case .palette(let palette): palette.apply(to: &r, strength: strength)
-            case .colour(let colour): colour.apply(to: &r, strength: strength, isWhole: isWhole)
-            case .surface(let surface): surface.apply(to: &r, isWanted: true)
-            }
+        if let style = styled(effects.map(\.effect)) {
+            style.medium.prepare(&r)
+            r.brush.outline = max(r.brush.outline, style.outline)
+            if style.isNeonLit { LightKind.neonLight.apply(to: &r, strength: strength) }
+            if style.isFilmed { CameraKind.vintage.apply(to: &r, strength: strength * 0.7) }
+        } else {
+            DefaultLook(mood: mood, excluded: Set(reading.excludedEffects))
+                .choose(&r, strength: strength, hasLight: effects.contains { $0.effect.isLightOrColour })
         }
-        exclude(&r, strength)
+        let isWhole = effects.contains { $0.effect == .tonality }
+        for (effect, weight) in effects {
+            apply(effect, to: &r, strength: strength * weight, isWhole: isWhole)
+        }
+        for effect in reading.excludedEffects { exclude(effect, from: &r, strength) }
         if r.medium.traits.isMonochrome { tintPigment(&r) }
         weigh(&r)
+        let zoom = r.crop.zoom
+        r.crop = composition.crop(shape(effects.map(\.effect)), zoom: zoom, lean: SIMD2(0, 0))
         return r
     }
 
+    private func apply(_ effect: Effect, to r: inout Recipe, strength k: Double, isWhole: Bool) {
+        switch effect {
+        case .medium, .tonality: break
+        case .manner(let manner): manner.apply(to: &r, strength: k)
+        case .light(let light):
+            // A neon night is a night already; falling twice it would hide faces.
+            light.apply(to: &r, strength: r.medium.traits.isNight ? k * 0.3 : k)
+            if r.medium.traits.isNight { r.light.nightfall = 0 }
+        case .weather(let weather): weather.apply(to: &r, strength: k)
+        case .palette(let palette): palette.apply(to: &r, strength: k)
+        case .colour(let colour): colour.apply(to: &r, strength: k, isWhole: isWhole)
+        case .mood(let mood): mood.apply(to: &r, strength: k)
+        case .camera(let camera): camera.apply(to: &r, strength: k)
+        case .surface(let surface): surface.apply(to: &r, strength: k)
+        }
+    }
+
     /// The medium that words name or imply; `nil` when they leave it open.
-    private func styled(_ effects: [Effect]) -> (medium: Recipe.Medium, outline: Double, isNeonLit: Bool)? {
-        if let medium = request.medium { return (medium, 0, false) }
+    private func styled(_ effects: [Effect]) -> Style? {
+        if let medium = request.medium { return Style(medium: medium) }
         var named: Set<Recipe.Medium> = [], implied: Recipe.Medium?
         for effect in effects {
             switch effect {
             case .medium(let medium): named.insert(medium)
             case .manner(let manner): implied = implied ?? manner.medium
-            case .light, .weather, .palette, .colour, .tonality, .surface: break
+            case .camera(let camera): implied = implied ?? (camera.isPhotographic ? .film : nil)
+            case .light, .weather, .palette, .colour, .tonality, .mood, .surface: break
             }
         }
-        let hasSwirl = effects.contains(.manner(.swirling))
-        if hasSwirl, named == [.oil] { named = [.vanGogh] }
-        // A wash of ink belongs to ink even when the word "painting" stands beside it.
-        if let implied, named.isEmpty || named == [.neon] {
-            return (implied, 0, named.contains(.neon))
-        }
-        return Recipe.Medium.chosen(from: named)
+        if effects.contains(.manner(.swirling)), named == [.oil] { named = [.vanGogh] }
+        if effects.contains(.manner(.shortStrokes)), named == [.oil] { named = [.impressionist] }
+        if let style = Recipe.Medium.chosen(from: named) { return style }
+        return implied.map { Style(medium: $0) }
     }
 
-    /// A complete look from the photo's own light and colours.
-    ///
-    /// - Parameter hasLight: words already say something of light or colour, so only the medium is chosen.
-    private func chooseLook(_ r: inout Recipe, hasLight: Bool) {
-        if mood.lightness > 0.78, mood.contrast < 0.17 {
-            Recipe.Medium.watercolour.prepare(&r)
-            return
-        }
-        Recipe.Medium.oil.prepare(&r)
-        r.brush.variety = 0.42
-        guard !hasLight else { return }
-        if mood.isGray {
-            r.palette.shadow = Tint(greenRed: 0.008, blueYellow: -0.03)
-            r.palette.light = Tint(greenRed: 0.012, blueYellow: 0.045)
-            r.light.glow = 0.2
-        } else if mood.lightness < 0.42 {
-            (mood.isWarm ? LightKind.candlelight : LightKind.cinematic).apply(to: &r, strength: 0.5)
-            r.palette.exposure += 0.05
-        } else if mood.isWarm {
-            LightKind.goldenHour.apply(to: &r, strength: mood.chroma > 0.09 ? 0.3 : 0.5)
-        } else {
-            Manner.impressionist.apply(to: &r)
-            LightKind.sunny.apply(to: &r, strength: 0.7)
-        }
-    }
-
-    private func exclude(_ r: inout Recipe, _ strength: Double) {
-        for effect in reading.excludedEffects {
-            switch effect {
-            case .weather(let weather):
-                switch weather {
-                case .rain, .storm: r.weather.rain = 0
-                case .snow, .winter: r.weather.snow = 0
-                case .fog: r.weather.fog = 0
-                case .wet: r.weather.wet = 0
-                case .autumn, .spring, .summer: r.weather.autumn = 0
-                }
-            case .light(let light):
-                switch light {
-                case .starry: r.light.stars = 0
-                case .glowing, .soft, .neonLight: r.light.bloom = 0
-                case .goldenHour, .sunset, .sunrise, .blueHour, .night, .moonlight, .overcast, .sunny, .dramatic,
-                    .backlit,
-                    .candlelight, .highKey, .lowKey, .cinematic:
-                    break
-                }
-            case .palette(let palette): palette.opposite?.apply(to: &r, strength: strength)
-            case .colour(let colour):
-                let away = colour.tint.tint
-                r.palette.light.greenRed -= away.greenRed * 0.25
-                r.palette.light.blueYellow -= away.blueYellow * 0.25
-            case .surface(let surface): surface.apply(to: &r, isWanted: false)
-            case .manner(let manner) where manner == .outlined: r.brush.outline = 0
-            case .medium, .manner, .tonality: break
+    private func exclude(_ effect: Effect, from r: inout Recipe, _ strength: Double) {
+        switch effect {
+        case .weather(let weather): for amount in weather.amounts { r[keyPath: amount] = 0 }
+        case .light(let light): for amount in light.amounts { r[keyPath: amount] = 0 }
+        case .camera(let camera):
+            for amount in camera.amounts { r[keyPath: amount] = 0 }
+            if [.polaroid, .contactSheet].contains(camera) { r.finish.frame = .none }
+        case .palette(let palette): palette.opposite?.apply(to: &r, strength: strength)
+        case .colour(let colour):
+            let away = colour.tint.tint
+            r.palette.light.greenRed -= away.greenRed * 0.25
+            r.palette.light.blueYellow -= away.blueYellow * 0.25
+        case .surface(let surface): surface.remove(from: &r)
+        case .manner(let manner):
+            switch manner {
+            case .outlined, .penAndWash: r.brush.outline = 0
+            case .impasto: r.brush.relief = 0
+            case .swirling: r.brush.curl = 0
+            case .wetInWet, .splattered, .loose: r.brush.looseness = 0
+            case .painterly, .detailed, .expressionist, .tonalist, .luminous, .chiaroscuro, .rococo, .artNouveau,
+                .artDeco, .bauhaus, .symbolist, .naive, .opArt, .surreal, .psychedelic, .minimal, .maximal,
+                .crosshatched, .longStrokes, .shortStrokes, .dryBrush, .smooth, .unfinished:
+                break
             }
+        case .medium, .tonality, .mood: break
         }
     }
 
@@ -131,7 +117,12 @@ struct Commission {
     private func tintPigment(_ r: inout Recipe) {
         let palette = r.palette
         let pull = palette.pullStrength
-        r.palette.paper.lightness = min(0.98, max(0.55, palette.paper.lightness + palette.exposure * 1.1))
+        // A dark ground stays a ground for light marks.
+        if palette.paper.lightness > 0.5 {
+            r.palette.paper.lightness = min(0.98, max(0.55, palette.paper.lightness + palette.exposure * 1.1))
+        } else {
+            r.palette.paper.lightness = min(0.45, max(0.06, palette.paper.lightness + palette.exposure * 0.5))
+        }
         r.palette.paper.greenRed += palette.light.greenRed * 0.55
         r.palette.paper.blueYellow += palette.light.blueYellow * 0.55
         r.palette.pigment.greenRed += palette.shadow.greenRed * 0.8 + palette.pull.greenRed * pull
@@ -139,35 +130,66 @@ struct Commission {
         r.palette.pigment.lightness += pull * 0.12
     }
 
-    /// Factor of light and colour words; `stylize` 100 is 1.
+    /// Factor of light and colour words: `stylize` 0 is faint, 100 is 1, 1000 is extreme.
     private var strength: Double {
         let s = Double(min(max(request.stylize, 0), 1000))
-        return s <= 100 ? 0.45 + 0.55 * s / 100 : 1 + 0.7 * (s - 100) / 900
+        return s <= 100 ? 0.4 + 0.6 * s / 100 : 1 + 0.9 * (s - 100) / 900
     }
 
-    /// `stylize` broadens, `imageWeight` brings back to the reference.
+    /// `stylize` broadens marks and strengthens the look, `imageWeight` brings both back to the reference.
     private func weigh(_ r: inout Recipe) {
         let s = Double(min(max(request.stylize, 0), 1000))
-        r.brush.scale *= s <= 100 ? 0.8 + 0.2 * s / 100 : 1 + 0.5 * (s - 100) / 900
-        r.brush.variety = min(1, r.brush.variety * (s <= 100 ? 0.5 + 0.5 * s / 100 : 1 + (s - 100) / 900))
+        let broad = s <= 100 ? 0.72 + 0.28 * s / 100 : 1 + 0.6 * (s - 100) / 900
+        let look = s <= 100 ? 0.5 + 0.5 * s / 100 : 1 + 0.6 * (s - 100) / 900
         let weight = min(max(request.imageWeight, 0), 3)
-        let nearness = weight >= 1 ? 1 / (1 + 0.35 * (weight - 1)) : 1 + 0.4 * (1 - weight)
-        r.brush.scale *= nearness
-        r.brush.detail *= 0.5 + 0.5 * (2 - min(nearness, 1.9))
-        r.palette.pullStrength = min(0.9, r.palette.pullStrength * nearness)
+        let distance = weight >= 1 ? 1 / (1 + 0.45 * (weight - 1)) : 1 + 0.45 * (1 - weight)
+        r.brush.scale *= broad * distance
+        r.brush.variety = min(1, r.brush.variety * look * distance)
+        r.brush.detail *= 1 + 0.5 * (1 - distance)
+        r.palette.contrast = 1 + (r.palette.contrast - 1) * look * distance
+        r.palette.saturation = 1 + (r.palette.saturation - 1) * (r.palette.saturation < 0.3 ? 1 : look * distance)
+        r.palette.exposure *= distance
+        r.palette.shadow *= distance
+        r.palette.light *= distance
+        r.palette.pullStrength = min(0.9, r.palette.pullStrength * distance)
+        r.light.sky *= min(1, 0.4 + 0.6 * distance)
+        r.light.glow = min(1, r.light.glow * distance)
+        r.weather.fog = min(0.95, r.weather.fog * distance)
         r.brush.scale = min(max(r.brush.scale, 0.4), 3)
         r.brush.detail = min(max(r.brush.detail, 0.2), 2)
-        r.palette.contrast = min(max(r.palette.contrast, 0.5), 1.8)
-        r.palette.saturation = min(max(r.palette.saturation, 0), 2.2)
-        r.finish.vignette = min(r.finish.vignette, 1)
-        r.light.bloom = min(r.light.bloom, 1)
-        r.light.strength = min(r.light.strength, 1.1)
+        r.brush.length = min(max(r.brush.length, 0.3), 3)
+        r.palette.contrast = min(max(r.palette.contrast, 0.5), 1.9)
+        r.palette.saturation = min(max(r.palette.saturation, 0), 2.4)
+        r.palette.exposure = min(max(r.palette.exposure, -0.32), 0.22)
+        r.light.strength = min(max(r.light.strength, 0), 1.1)
+        r.finish.margin = min(r.finish.margin, 3)
+        r.crop.zoom = min(max(r.crop.zoom, 1), 2.2)
     }
 
-    private func crop() -> Recipe.Crop {
-        Recipe.Crop(aspectRatio: request.aspectRatio, x: place(mood.centre.x), y: place(mood.centre.y), zoom: 1)
+    /// The shape of `--ar`, else that of a word.
+    private func shape(_ effects: [Effect]) -> AspectRatio? {
+        if let ratio = request.aspectRatio { return ratio }
+        for effect in effects {
+            if case .camera(let camera) = effect, let shape = camera.shape { return shape }
+        }
+        return nil
     }
+}
 
-    /// From where the eye goes to the place of the crop in its room: a point beyond the middle third moves it to the end.
-    private func place(_ centre: Double) -> Double { min(max((centre - 0.5) * 2.4 + 0.5, 0), 1) }
+extension Effect {
+    /// Whether it says something of light, weather or colour, so that a look need not be chosen for it.
+    fileprivate var isLightOrColour: Bool {
+        switch self {
+        case .light, .weather, .palette, .colour, .mood: true
+        case .camera(let camera): camera == .vintage || camera == .hdr
+        case .medium, .manner, .tonality, .surface: false
+        }
+    }
+}
+
+extension Tint {
+    static func *= (tint: inout Tint, factor: Double) {
+        tint.greenRed *= factor
+        tint.blueYellow *= factor
+    }
 }

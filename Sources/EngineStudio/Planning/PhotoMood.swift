@@ -1,7 +1,12 @@
 internal import Imaging
 
-/// What the colours of a photo say about it: enough to choose a look when the words do not.
+/// What a photo shows of people, sky, light and colour: enough to choose a look when the words do not.
 struct PhotoMood: Sendable {
+    /// What the photo mainly is.
+    enum Scene: Sendable, CaseIterable {
+        case portrait, landscape, night, grey, closeUp, bright, everyday
+    }
+
     /// Mean and spread of lightness, 0…1.
     private(set) var lightness = 0.5
     private(set) var contrast = 0.2
@@ -9,13 +14,22 @@ struct PhotoMood: Sendable {
     /// Mean colour.
     private(set) var greenRed = 0.0
     private(set) var blueYellow = 0.0
-    /// Where the eye goes, as fractions of the sides.
-    private(set) var centre = SIMD2(0.5, 0.5)
+    /// Parts of the picture, 0…1.
+    private(set) var skin = 0.0
+    private(set) var sky = 0.0
 
-    var isGray: Bool { chroma < 0.014 }
     var isWarm: Bool { blueYellow + 0.5 * greenRed > 0.012 }
 
-    init(_ reference: PixelBuffer) {
+    var scene: Scene {
+        if chroma < 0.014 { return .grey }
+        if lightness < 0.36 { return .night }
+        if lightness > 0.78, contrast < 0.17 { return .bright }
+        if skin > 0.06, skin < 0.5, sky < 0.3 { return .portrait }
+        if sky > 0.12 { return .landscape }
+        return isWarm && chroma > 0.05 ? .closeUp : .everyday
+    }
+
+    init(_ reference: PixelBuffer, _ analysis: SharedAnalysis?) {
         let columns = min(48, reference.width), rows = min(48, reference.height)
         var cells: [SIMD4<Double>] = []
         for row in 0..<rows {
@@ -30,20 +44,8 @@ struct PhotoMood: Sendable {
         blueYellow = mean.z
         contrast = (cells.reduce(0) { $0 + ($1.x - mean.x) * ($1.x - mean.x) } / count).squareRoot()
         chroma = cells.reduce(0) { $0 + ($1.y * $1.y + $1.z * $1.z).squareRoot() } / count
-        var sum = 0.0, place = SIMD2<Double>()
-        for (i, cell) in cells.enumerated() {
-            let u = (Double(i % columns) + 0.5) / Double(columns), v = (Double(i / columns) + 0.5) / Double(rows)
-            let d = cell - mean
-            let unusual = d.x * d.x + 6 * (d.y * d.y + d.z * d.z)
-            let isSkin =
-                cell.z > 0.364 * cell.y && cell.y > 0.0875 * cell.z
-                && (0.03...0.13).contains((cell.y * cell.y + cell.z * cell.z).squareRoot())
-            let middle = max(0.1, 1 - 2 * ((u - 0.5) * (u - 0.5) + (v - 0.5) * (v - 0.5)))
-            let weight = (unusual * 4 + (isSkin ? 0.25 : 0.02)) * middle
-            sum += weight
-            place += SIMD2(u, v) * weight
-        }
-        centre = sum > 0 ? place / sum : SIMD2(0.5, 0.5)
+        skin = Double(analysis?.skin.mean ?? 0)
+        sky = Double(analysis?.sky.mean ?? 0)
     }
 
     /// Mean of up to sixteen pixels of a cell, in Oklab.

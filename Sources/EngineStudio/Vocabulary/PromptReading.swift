@@ -1,90 +1,108 @@
-/// A prompt as effects: which words were understood, which not, and which were asked to stay away.
+/// A prompt as effects: which words were understood and how strongly they are meant, which were not, and which were
+/// asked to stay away.
 struct PromptReading: Sendable {
-    /// Entries of ``Vocabulary``, ascending and each once: the order of words does not matter.
-    private(set) var wanted: [Int] = []
-    private(set) var unwanted: [Int] = []
+    /// Strength of each wanted entry of ``Vocabulary``; 1 is usual.
+    private(set) var wanted: [Int: Double] = [:]
+    private(set) var unwanted: Set<Int> = []
     private(set) var appliedWords: [String] = []
     private(set) var ignoredWords: [String] = []
+    private let vocabulary: Vocabulary
+    private let index: WordIndex
 
-    var effects: [Effect] { wanted.map { Vocabulary.entries[$0].effect } }
-    var excludedEffects: [Effect] { unwanted.map { Vocabulary.entries[$0].effect } }
-
-    init(_ request: StudioRequest) {
-        read(request.instruction, isExclusion: false)
-        for text in request.excluded { read(text, isExclusion: true) }
-        unwanted = Array(Set(unwanted)).sorted()
-        wanted = Array(Set(wanted).subtracting(unwanted)).sorted()
+    /// In the order of the vocabulary, each once: the order of words does not matter.
+    var effects: [(effect: Effect, strength: Double)] {
+        let entries = vocabulary.entries
+        return wanted.keys.sorted().map { (entries[$0].effect, wanted[$0] ?? 1) }
+    }
+    var excludedEffects: [Effect] {
+        let entries = vocabulary.entries
+        return unwanted.sorted().map { entries[$0].effect }
     }
 
-    private mutating func read(_ text: String, isExclusion: Bool) {
-        let tokens = Self.tokens(text)
+    init(_ request: StudioRequest) {
+        vocabulary = .current
+        index = .current
+        for part in Self.parts(request.instruction) {
+            if part.weight > 0 {
+                read(part.text, weight: part.weight, isExclusion: false)
+            } else if part.weight < 0 {
+                read(part.text, weight: 1, isExclusion: true)
+            }
+        }
+        for text in request.excluded { read(text, weight: 1, isExclusion: true) }
+        for entry in unwanted { wanted[entry] = nil }
+    }
+
+    /// Cuts at `text::weight`; a weight belongs to the text before it, and is 1 where no number follows.
+    static func parts(_ text: String) -> [(text: String, weight: Double)] {
+        var parts: [(text: String, weight: Double)] = []
+        var rest = text[...]
+        while let mark = rest.firstRange(of: "::") {
+            let before = rest[..<mark.lowerBound]
+            rest = rest[mark.upperBound...]
+            let number = rest.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == "-") }
+            if let weight = Double(number) {
+                rest = rest.dropFirst(number.count)
+                parts.append((String(before), min(max(weight, -10), 10)))
+            } else {
+                parts.append((String(before), 1))
+            }
+        }
+        return parts + [(String(rest), 1)]
+    }
+
+    private mutating func read(_ text: String, weight: Double, isExclusion: Bool) {
+        let tokens = Spelling.tokens(text)
+        let words = tokens.map { known($0.canonical) }
         var at = 0
         var isNegated = isExclusion
         while at < tokens.count {
-            if let (entry, length) = Self.longestMatch(tokens, at: at) {
-                let words = tokens[at..<(at + length)].map(\.original).joined(separator: " ")
-                if isNegated { unwanted.append(entry) } else { wanted.append(entry) }
-                appliedWords.append(isNegated ? "no \(words)" : words)
-                at += length
-                isNegated = isExclusion
-            } else {
-                let token = tokens[at]
-                if Self.negations.contains(token.canonical) {
-                    isNegated = true
-                } else if !Self.silent.contains(token.canonical) {
-                    ignoredWords.append(isExclusion ? "no \(token.original)" : token.original)
-                    isNegated = isExclusion
+            if tokens[at].beginsClause { isNegated = isExclusion }
+            if let found = phrase(words[at...]) {
+                let isKeptAway = isNegated || index.isKeptAway(words[(at + found.length)...])
+                let written = tokens[at..<(at + found.length)].map(\.original).joined(separator: " ")
+                for entry in found.entries {
+                    if isKeptAway {
+                        unwanted.insert(entry)
+                    } else {
+                        wanted[entry] = max(wanted[entry] ?? 0, min(max(weight * found.factor, 0.15), 2.4))
+                    }
                 }
-                at += 1
+                appliedWords.append(isKeptAway ? "no \(written)" : written)
+                at += found.length
+                if isKeptAway, !isNegated { at += 1 }
+                // "No rain or snow": what is tied to an unwanted word is unwanted as well.
+                if !(at < tokens.count && ["or", "nor"].contains(words[at])) { isNegated = isExclusion }
+                continue
             }
-        }
-    }
-
-    private static let negations: Set<String> = ["no", "not", "without", "never", "non", "sans"]
-    private static let silent: Set<String> = [
-        "a", "an", "the", "of", "in", "on", "at", "to", "by", "with", "and", "or", "as", "is", "it", "its", "for",
-        "from", "into", "this", "that", "these", "those", "very", "style", "styled", "styling", "please", "make",
-        "made",
-        "turn", "look", "looking", "like", "art", "artwork", "picture", "image", "photo", "my", "her", "his", "their",
-        "our", "s", "be", "are", "was", "some", "any", "more", "less", "real", "scene", "effect", "create", "render",
-    ]
-
-    struct Token {
-        let original: String
-        /// Lower case, American spelling.
-        let canonical: String
-    }
-
-    static func tokens(_ text: String) -> [Token] {
-        text.split { !$0.isLetter && !$0.isNumber }.map { word in
-            var canonical = word.lowercased()
-            for (british, american) in spellings { canonical = canonical.replacing(british, with: american) }
-            return Token(original: String(word), canonical: canonical)
-        }
-    }
-
-    private static let spellings = [
-        ("colour", "color"), ("grey", "gray"), ("sombre", "somber"), ("analogue", "analog"), ("cosy", "cozy"),
-        ("moulded", "molded"), ("jewell", "jewel"), ("fulness", "fullness"), ("jewellery", "jewelry"),
-    ]
-
-    /// The entry of the longest phrase, of up to four words, that starts at a token.
-    private static func longestMatch(_ tokens: [Token], at: Int) -> (entry: Int, length: Int)? {
-        for length in stride(from: min(4, tokens.count - at), through: 1, by: -1) {
-            let words = tokens[at..<(at + length)].map(\.canonical)
-            let stem = words.dropLast().map { $0 + " " }.joined()
-            for last in Inflection.bases(of: words[length - 1]) {
-                if let entry = index[stem + last] { return (entry, length) }
+            let token = tokens[at]
+            if index.isNegation(token.canonical) {
+                isNegated = true
+            } else if !index.isFiller(token.canonical) {
+                ignoredWords.append(isExclusion ? "no \(token.original)" : token.original)
+                isNegated = isExclusion
             }
+            at += 1
         }
-        return nil
     }
 
-    private static let index: [String: Int] = {
-        var index: [String: Int] = [:]
-        for (i, entry) in Vocabulary.entries.enumerated() {
-            for word in entry.words where index[word] == nil { index[word] = i }
+    /// The longest phrase at the first word, with the intensifiers before it.
+    private func phrase(_ words: ArraySlice<String>) -> (entries: [Int], length: Int, factor: Double)? {
+        let plain = index.longestMatch(words)
+        if let plain, plain.length > 1 { return (plain.entries, plain.length, 1) }
+        if let word = index.intensifier(words), let rest = phrase(words.dropFirst(word.length)) {
+            return (rest.entries, word.length + rest.length, word.factor * rest.factor)
         }
-        return index
-    }()
+        return plain.map { ($0.entries, $0.length, 1) }
+    }
+
+    /// The word itself where it means anything, else the one word that it must have been meant for.
+    private func known(_ word: String) -> String {
+        index.isKnown(word) ? word : index.corrected(word) ?? word
+    }
+}
+
+extension WordIndex {
+    /// "Rain-free": whether the words after a match keep it away.
+    fileprivate func isKeptAway(_ rest: ArraySlice<String>) -> Bool { rest.first == "free" }
 }

@@ -425,6 +425,7 @@ for ended_key in (reader, successor):
 call("getDescription", 200, auth="")
 call("getHealth", 200, auth="")
 call("getLimits", 200, auth="")
+call("getVocabulary", 200, auth="")
 for code in document["components"]["schemas"]["Code"]["enum"]:
     call("getProblemType", 200, auth="", parameters={"code": code})
 call("getProblemType", 404, "not_found", auth="", parameters={"code": "nothing"})

@@ -50,7 +50,7 @@ struct Airborne: Sendable {
         let slant: Float = recipe.light.x < 0.5 ? -0.16 : 0.16
         let isDrawn = manner == .drawn
         let layers: [(cell: SIMD2<Float>, width: Float, length: Float, strength: Float)] = [
-            (SIMD2(9, 34), 0.6, 15, 0.3), (SIMD2(19, 70), 0.95, 33, 0.42), (SIMD2(52, 150), 1.6, 70, 0.5),
+            (SIMD2(9, 34), 0.65, 16, 0.36), (SIMD2(19, 70), 1.15, 36, 0.56), (SIMD2(50, 150), 2.1, 80, 0.66),
         ]
         return layers.enumerated().flatMap { k, layer -> [Mark] in
             scattered(cell: layer.cell * growth.squareRoot(), part: 610 + k, share: 0.3 + 0.6 * amount) { place, dice in
@@ -116,7 +116,7 @@ struct Airborne: Sendable {
     func petals() -> [Mark] {
         let amount = Float(recipe.weather.petals), colour = SIMD4<Float>(recipe.weather.petalColour)
         let layers: [(cell: Float, length: Float, opacity: Float, softness: Float)] = [
-            (46, 4.2, 0.85, 0.15), (88, 8.5, 0.95, 0.1), (190, 15, 0.95, 0.2), (430, 34, 0.7, 2.2),
+            (44, 4.8, 0.9, 0.15), (82, 9.5, 0.97, 0.1), (175, 17, 0.97, 0.2), (400, 38, 0.75, 2.2),
         ]
         return layers.enumerated().flatMap { k, layer -> [Mark] in
             scattered(cell: SIMD2(repeating: layer.cell), part: 640 + k, share: 0.16 + 0.5 * amount) { place, dice in
@@ -222,7 +222,7 @@ struct Airborne: Sendable {
     func motes() -> [Mark] {
         let amount = Float(recipe.weather.dust), glow = SIMD4<Float>(recipe.light.glowColour)
         let lamp = SIMD2(Float(recipe.light.x), Float(recipe.light.y)) * size
-        let layers: [(cell: Float, radius: Float)] = [(34, 1), (80, 2.3), (190, 6), (400, 15)]
+        let layers: [(cell: Float, radius: Float)] = [(26, 1.2), (62, 2.6), (150, 6.5), (330, 16)]
         return layers.enumerated().flatMap { k, layer -> [Mark] in
             scattered(cell: SIMD2(repeating: layer.cell), part: 680 + k, share: 0.25 + 0.5 * amount) { place, dice in
                 let away = (place - lamp) / 700
@@ -232,7 +232,7 @@ struct Airborne: Sendable {
                     place: place,
                     size: SIMD2(repeating: layer.radius * (0.6 + 0.8 * dice(3)) * min(growth, 1.5)),
                     colour: SIMD4(0.96, glow.y, glow.z, 0),
-                    opacity: lit * (k < 2 ? 0.75 : k == 2 ? 0.36 : 0.2) * (0.5 + 0.5 * dice(4)),
+                    opacity: lit * (k < 2 ? 0.95 : k == 2 ? 0.5 : 0.28) * (0.5 + 0.5 * dice(4)),
                     softness: k < 2 ? 0.5 : 0.2
                 )
             }

@@ -23,7 +23,7 @@ struct Aurora: Sendable {
 
     func add(to picture: LabPicture, _ stripes: Stripes) {
         let depth = hasSky ? max(horizon, 0.2) : 0.5
-        let sky = field.sky, skin = field.skin
+        let sky = field.sky, skin = field.skin, aim = field.saliency
         let columns = 1024
         let curtains = (0..<3).map { k in (0...columns).map { hem(Float($0) / Float(columns), k) } }
         let rays = (0..<3).map { k in (0...columns).map { ray(Float($0) / Float(columns), k) } }
@@ -33,7 +33,8 @@ struct Aurora: Sendable {
             let open =
                 hasSky
                 ? sky.sample(u: place.x, v: place.y)
-                : (1 - ramp(place.y, 0.1, 0.5)) * (1 - 0.8 * skin.sample(u: place.x, v: place.y))
+                : (1 - ramp(place.y, 0.02, 0.5))
+                    * (1 - max(0.85 * skin.sample(u: place.x, v: place.y), ramp(aim.sample(u: place.x, v: place.y), 0.3, 0.9)))
             guard open > 0.01 else { return old }
             var green: Float = 0, violet: Float = 0
             let at = min(max(Int(place.x * Float(columns)), 0), columns)

@@ -11,8 +11,8 @@ struct Frost: Sendable {
     func grow(on picture: LabPicture, colour: SIMD4<Float>, _ stripes: Stripes) {
         let (width, height) = (picture.width, picture.height)
         let grains = [
-            NoiseGrain(width, height, size: 9, stretch: 7, angle: 0.65, octaves: 3, seed: seed(72)),
-            NoiseGrain(width, height, size: 9, stretch: 7, angle: -0.65, octaves: 3, seed: seed(73)),
+            NoiseGrain(width, height, size: 48, octaves: 5, seed: seed(72)),
+            NoiseGrain(width, height, size: 17, octaves: 4, seed: seed(73)),
             NoiseGrain(width, height, size: 110, octaves: 4, seed: seed(74)),
         ]
         let unit = 1 / picture.scale, short = Float(min(width, height)) * unit
@@ -30,11 +30,12 @@ struct Frost: Sendable {
                     let j = (y - first) * width + x
                     let near = 1 - border / wide + (rows[2 * count + j] - 0.5) * 1.3
                     guard near > -0.6 else { continue }
-                    let feather = max(1 - abs(rows[j] - 0.5) * 7, 1 - abs(rows[count + j] - 0.5) * 7)
-                    let ice = ramp(near + 0.75 * feather, 0.72, 1.25) * 0.85 + ramp(near, 0.2, 1.1) * 0.35
+                    // Needles lie where slow and quick waves cross their middle.
+                    let feather = max(1 - abs(rows[j] - 0.5) * 16, 1 - abs(rows[count + j] - 0.5) * 10)
+                    let ice = ramp(near + 0.7 * feather, 0.6, 1.2) * 0.8 + ramp(near, 0.1, 0.9) * 0.4
                     let cover = min(ice, 0.94) * min(1, amount * 1.3)
                     let i = y * width + x
-                    let shade = (rows[j] - rows[count + j]) * 0.1
+                    let shade = (rows[j] - rows[count + j]) * 0.22 - (1 - max(feather, 0)) * 0.05
                     picture.lightness.samples[i] += (colour.x - 0.03 + shade - picture.lightness.samples[i]) * cover
                     picture.greenRed.samples[i] += (colour.y - picture.greenRed.samples[i]) * cover
                     picture.blueYellow.samples[i] += (colour.z - picture.blueYellow.samples[i]) * cover

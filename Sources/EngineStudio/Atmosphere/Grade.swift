@@ -15,8 +15,9 @@ struct Grade: Sendable {
         self.recipe = recipe
         var palette = recipe.palette
         let water = recipe.weather.underwater
-        palette.light.greenRed -= 0.045 * water
-        palette.light.blueYellow -= 0.045 * water
+        palette.light.greenRed -= 0.06 * water
+        palette.light.blueYellow -= 0.06 * water
+        palette.exposure -= 0.035 * water
         palette.shadow.greenRed -= 0.03 * water
         palette.shadow.blueYellow -= 0.05 * water
         let steps = 512

@@ -96,11 +96,11 @@ struct GradeField: Sendable {
             if let banks {
                 // Banks lie low and hide what is behind them.
                 let bank = ramp(banks.samples[i] + (v - 0.5) * 0.12, 0.4, 0.62)
-                clear *= 1 - mist * (0.15 + 0.75 * bank) * (0.25 + 0.75 * ramp(far, 0, 0.5)) * ramp(v, 0.02, 0.4)
+                clear *= 1 - min(1, mist * 1.15) * (0.22 + 0.72 * bank) * (0.5 + 0.5 * ramp(far, 0, 0.5)) * ramp(v, -0.25, 0.3)
             }
             if let plumes {
-                let plume = ramp(plumes.samples[i], 0.42, 0.72)
-                clear *= 1 - smoke * (0.1 + 0.85 * plume) * (1 - 0.5 * small.saliency.samples[i])
+                let plume = ramp(plumes.samples[i], 0.38, 0.66)
+                clear *= 1 - min(1, smoke * 1.2) * (0.16 + 0.84 * plume) * (1 - 0.4 * small.saliency.samples[i])
             }
             return 1 - clear
         }
@@ -112,9 +112,9 @@ struct GradeField: Sendable {
         guard water > 0 else { return fog }
         func mix(_ a: Double, _ b: Double) -> Double { a + (b - a) * min(1, water * 1.2) }
         return LabColour(
-            lightness: mix(fog.lightness, min(fog.lightness, 0.5)),
-            greenRed: mix(fog.greenRed, -0.055),
-            blueYellow: mix(fog.blueYellow, -0.065)
+            lightness: mix(fog.lightness, min(fog.lightness, 0.42)),
+            greenRed: mix(fog.greenRed, -0.062),
+            blueYellow: mix(fog.blueYellow, -0.075)
         )
     }
 }

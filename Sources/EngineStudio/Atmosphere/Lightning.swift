@@ -35,18 +35,18 @@ struct Lightning: Sendable {
         return { u, v in
             hasSky
                 ? ramp(field.sky.sample(u: u, v: v), 0.3, 0.7)
-                : (1 - ramp(max(field.skin.sample(u: u, v: v), field.saliency.sample(u: u, v: v)), 0.25, 0.6)) * 0.8
+                : 1 - 0.6 * field.skin.sample(u: u, v: v)
         }
     }
 
     /// Light on sky and clouds around the bolt, and a cool light over all.
     func flash(_ picture: LabPicture, _ stripes: Stripes) {
         let aspect = SIMD2(Float(picture.width), Float(picture.height)) / Float(max(picture.width, picture.height))
-        let (start, end, amount, open) = (start, end, amount, openness(field))
+        let (start, end, amount, open, hasSky) = (start, end, amount, openness(field), hasSky)
         picture.change(stripes) { place, old in
             let y = min(max(place.y, 0), end)
             let away = (place - SIMD2(start, y)) * aspect
-            let near = 1 / (1 + (away * away).sum() * 26)
+            let near = 1 / (1 + (away * away).sum() * (hasSky ? 26 : 7))
             let light = amount * near * (0.2 + 0.8 * open(place.x, place.y))
             return SIMD4(
                 old.x + (0.92 - old.x) * light * 0.55 * (old.x < 0.92 ? 1 : 0),
@@ -57,7 +57,9 @@ struct Lightning: Sendable {
         }
     }
 
+    /// Without a sky there is only its light.
     func bolts(on picture: LabPicture, _ stripes: Stripes) {
+        guard hasSky else { return }
         let size = SIMD2(Float(picture.width), Float(picture.height)) / picture.scale
         var marks: [Mark] = []
         grow(from: SIMD2(start * size.x, -4), to: end * size.y, width: 3.1, lean: 0, branch: 0, size, &marks)

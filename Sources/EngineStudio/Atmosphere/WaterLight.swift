@@ -29,8 +29,8 @@ struct WaterLight: Sendable {
                     let keep = 1 - 0.55 * field.skin.sample(u: u, v: v)
                     let light = net * near * keep * amount
                     let l = picture.lightness.samples[i]
-                    picture.lightness.samples[i] = l + light * 0.22 * (1.05 - l) * (0.4 + l) - 0.02 * amount
-                    picture.greenRed.samples[i] -= light * 0.018
+                    picture.lightness.samples[i] = l + light * 0.36 * (1.05 - l) * (0.4 + l) - 0.02 * amount
+                    picture.greenRed.samples[i] -= light * 0.012
                     picture.blueYellow.samples[i] += light * 0.01
                 }
             }

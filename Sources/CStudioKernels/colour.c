@@ -56,6 +56,8 @@ static inline float room(float channel, float grey) {
 CSTUDIO_CLONES
 void cstudio_oklab_to_linear(const float *lightness, const float *green_red, const float *blue_yellow, int64_t count,
                              int32_t fit, float *red, float *green, float *blue) {
+    // The planes may be the same ones: an element is read before it is written, and none is read after.
+#pragma clang loop vectorize(assume_safety)
     for (int64_t i = 0; i < count; i++) {
         float light = lightness[i];
         const float a = green_red[i], b = blue_yellow[i];

@@ -66,7 +66,7 @@ void cstudio_resample(const float *from, int32_t width, int32_t height, float *t
         const int32_t row = (int32_t)sy, next = row + 1 < height ? row + 1 : row;
         blend_rows(from + (int64_t)row * width, from + (int64_t)next * width, sy - (float)row, width, line);
         line[width] = line[width - 1];
-        float *out = to + (int64_t)y * to_width;
+        float *out = to + (int64_t)(y - first_row) * to_width;
         for (int32_t x = 0; x < to_width; x++) {
             float sx = x_start + ((float)x + 0.5f) * x_step;
             sx = sx > 0.0f ? sx : 0.0f;
@@ -105,7 +105,7 @@ void cstudio_noise(float *to, int32_t width, int32_t first_row, int32_t last_row
     float whole = 0, part = 1;
     for (int32_t o = 0; o < octaves; o++, part *= 0.5f) whole += part;
     for (int32_t y = first_row; y < last_row; y++) {
-        float *out = to + (int64_t)y * width;
+        float *out = to + (int64_t)(y - first_row) * width;
         for (int32_t x = 0; x < width; x++) out[x] = 0;
         float weight = 1.0f / whole, fx = x_scale, fy = y_scale, kx = x_skew, ky = y_skew;
         for (int32_t o = 0; o < octaves; o++) {

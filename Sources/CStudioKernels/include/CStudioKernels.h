@@ -59,7 +59,7 @@ void cstudio_blur_columns(const float *from, float *to, int32_t width, int32_t h
 void cstudio_halve(const float *from, int32_t width, int32_t height, float *to, int32_t to_width, int32_t first_row,
                    int32_t last_row);
 /// Bilinear samples of the window `left, top, right, bottom` (fractions of the source's sides). `line` has room for
-/// `width + 1` floats.
+/// `width + 1` floats; `to` is the first of the rows, not of the plane.
 void cstudio_resample(const float *from, int32_t width, int32_t height, float *to, int32_t to_width, int32_t to_height,
                       int32_t first_row, int32_t last_row, float left, float top, float right, float bottom,
                       float *line);
@@ -90,12 +90,55 @@ void cstudio_across_flow(const float *plane, const float *tangent_x, const float
 void cstudio_along_flow(const float *plane, const float *tangent_x, const float *tangent_y, int32_t width,
                         int32_t height, int32_t first_row, int32_t last_row, int32_t reach, float step, float *to);
 
-/// Fills a plane with value noise of one or more octaves, 0...1 with mean .5, over `x * per_column + y * skew`.
+/// Fills rows with value noise of one or more octaves, 0...1 with mean .5, over `x * per_column + y * skew`. `to` is
+/// the first of the rows, not of the plane.
 void cstudio_noise(float *to, int32_t width, int32_t first_row, int32_t last_row, float x_scale, float y_scale,
                    float x_skew, float y_skew, int32_t octaves, uint32_t seed);
 
 /// Reads a plane at positions that are shifted by two other planes times `amount` pixels, bilinear, edges repeated.
 void cstudio_displace(const float *from, const float *shift_x, const float *shift_y, int32_t width, int32_t height,
                       int32_t first_row, int32_t last_row, float amount, float *to);
+
+/// Tables and numbers of a grade. Tables have 513 entries over lightness 0...1; colours are Oklab.
+typedef struct {
+    const float *tone, *tint_a, *tint_b;
+    float saturation, vibrance, protection, pull, pull_a, pull_b, autumn, snow;
+    float rim_colour[3], glow_colour[3], veil_colour[3];
+} cstudio_grade;
+
+/// One row of each field that a grade reads, stretched to the picture's width: skin 0...1; share of light that night
+/// takes; light that the lamp adds; shares of rim light and glow; snow on ledges and on the floor; share of the veil.
+typedef struct {
+    const float *skin, *night, *lamp, *rim, *glow, *ledge, *floor, *veil;
+} cstudio_grade_lines;
+
+/// One row of the sky's mask, and of the graded colours of sky and land around a place, and of the sky to come.
+typedef struct {
+    const float *mask, *old_sky[3], *land[3], *new_sky[3];
+} cstudio_sky_lines;
+
+/// Tone, tints, saturation and pull, in place.
+void cstudio_grade_colours(const cstudio_grade *grade, int64_t count, const float *skin, float *lightness,
+                           float *green_red, float *blue_yellow);
+/// Light, snow cover and veil on one row, in place.
+void cstudio_grade_light(const cstudio_grade *grade, const cstudio_grade_lines *lines, int32_t count, float *lightness,
+                         float *green_red, float *blue_yellow);
+/// Exchanges the sky of one row, in place, as compositing on a matte: what the old sky gave to a pixel is taken away
+/// before the new one is added, so borders keep no halo. `residue` of the old sky's fine structure stays.
+void cstudio_grade_sky(const cstudio_sky_lines *lines, int32_t count, float amount, float residue, float *lightness,
+                       float *green_red, float *blue_yellow);
+/// Moves colours by `strength` to those of a table of `side` cubed Oklab colours, in place, trilinear. Its axes are
+/// lightness 0...1, green-red and blue-yellow -.4...+.4; the last is the fastest.
+void cstudio_look_up(const float *table, int32_t side, int64_t count, float strength, float *lightness,
+                     float *green_red, float *blue_yellow);
+
+/// Weighted means over `taps` places around each pixel: `offsets` (x, y pairs, lengths up to 1) times `reach` pixels;
+/// a reach below `least` copies. With `radial` not 0 an offset is also multiplied with the place relative to the centre.
+void cstudio_gather(const float *lightness, const float *green_red, const float *blue_yellow, const float *reach,
+                    float least, int32_t width, int32_t height, int32_t first_row, int32_t last_row, const float *offsets,
+                    int32_t taps, float centre_x, float centre_y, int32_t radial, float brightness,
+                    float *to_lightness, float *to_green_red, float *to_blue_yellow);
+/// The last step before bytes, on linear values of one row, in place: gain, grain on the square root, soft ends.
+void cstudio_develop(float *red, float *green, float *blue, int32_t count, const float *gain, const float *grain);
 
 #endif

@@ -4,16 +4,25 @@ enum SkyMask {
         let (width, height) = (picture.width, picture.height)
         guard width >= 8, height >= 8 else { return Plane(width: width, height: height, filledWith: 0) }
         let reached = flooded(picture, texture: texture, skin: skin)
-        guard isOutdoors(picture, reached) else { return Plane(width: width, height: height, filledWith: 0) }
+        guard isOutdoors(picture, reached, texture: texture) else { return Plane(width: width, height: height, filledWith: 0) }
         let mask = Plane(width: width, height: height)
         for i in 0..<mask.count { mask.samples[i] = reached[i] ? 1 : 0 }
-        return grown(mask, picture, skin: skin, stripes).blurred(0.7, stripes)
+        // Twice: what lies behind reeds and railings is joined from what joined before.
+        let first = grown(mask, picture, skin: skin, reach: 9, tolerance: 0.05, stripes)
+        return grown(first, picture, skin: skin, reach: 18, tolerance: 0.065, stripes).blurred(0.7, stripes)
     }
 
     /// Reaches between masts and to the edges of things: what has the colour of the sky around it joins it.
-    private static func grown(_ mask: Plane, _ picture: LabPicture, skin: Plane, _ stripes: Stripes) -> Plane {
+    private static func grown(
+        _ mask: Plane,
+        _ picture: LabPicture,
+        skin: Plane,
+        reach: Double,
+        tolerance: Float,
+        _ stripes: Stripes
+    ) -> Plane {
         let (width, height) = (picture.width, picture.height)
-        let near = mask.blurred(9, stripes)
+        let near = mask.blurred(reach, stripes)
         let means = picture.mapPlanes { plane in
             let weighted = Plane(width: width, height: height)
             stripes.rows(height) { first, last in
@@ -21,7 +30,7 @@ enum SkyMask {
                     weighted.samples[i] = plane.samples[i] * mask.samples[i]
                 }
             }
-            return weighted.blurred(9, stripes)
+            return weighted.blurred(reach, stripes)
         }
         let result = Plane(width: width, height: height)
         stripes.rows(height) { first, last in
@@ -31,8 +40,8 @@ enum SkyMask {
                 let a = picture.greenRed.samples[i] - means.greenRed.samples[i] * share
                 let b = picture.blueYellow.samples[i] - means.blueYellow.samples[i] * share
                 let distance = (l * l + 4 * (a * a + b * b)).squareRoot()
-                let joins = ramp(near.samples[i], 0.05, 0.25) * (1 - ramp(distance, 0.05, 0.13)) * (1 - skin.samples[i])
-                let stays = mask.samples[i] * (1 - ramp(distance, 0.1, 0.22))
+                let joins = ramp(near.samples[i], 0.05, 0.25) * (1 - ramp(distance, tolerance, tolerance + 0.08)) * (1 - skin.samples[i])
+                let stays = mask.samples[i] * (1 - ramp(distance, tolerance * 2, 0.22))
                 result.samples[i] = max(joins, stays)
             }
         }
@@ -72,25 +81,35 @@ enum SkyMask {
         return reached
     }
 
-    /// Blue, or bright above a green land; and neither a sliver nor everything.
-    private static func isOutdoors(_ picture: LabPicture, _ reached: [Bool]) -> Bool {
+    /// Blue, or bright above a green land, or in a grey picture bright above rough ground; and neither a sliver nor
+    /// everything.
+    private static func isOutdoors(_ picture: LabPicture, _ reached: [Bool], texture: Plane) -> Bool {
         let (width, height) = (picture.width, picture.height)
-        var count = 0
-        var blue: Double = 0, light: Double = 0, greens = 0, top = 0
+        var count = 0, greens = 0, top = 0, bottom = 0, rough = 0
+        var blue = 0.0, light = 0.0, rest = 0.0, chroma = 0.0
         for i in 0..<(width * height) {
             let a = picture.greenRed.samples[i], b = picture.blueYellow.samples[i]
+            chroma += Double((a * a + b * b).squareRoot())
             if reached[i] {
                 count += 1
                 blue -= Double(b)
                 light += Double(picture.lightness.samples[i])
                 if i < width { top += 1 }
-            } else if i > width * height / 2, a < -0.025, b > 0.02 {
-                greens += 1
+                if i >= width * (height - 1) { bottom += 1 }
+            } else {
+                rest += Double(picture.lightness.samples[i])
+                if i > width * height / 2, a < -0.025, b > 0.02 { greens += 1 }
+                if i > width * height * 2 / 3, quantised(texture.samples[i]) > 30 { rough += 1 }
             }
         }
-        guard count > width * height / 50, top * 4 > width else { return false }
-        let mean = blue / Double(count)
-        return mean > 0.018 || (light / Double(count) > 0.7 && mean > 0.004 && greens * 20 > width * height)
+        guard count > width * height / 50, top * 4 > width, bottom * 5 < width * 2 else { return false }
+        let all = Double(width * height), mean = blue / Double(count), bright = light / Double(count)
+        if chroma < all * 0.012 {
+            // Nothing but tones: ground that fills the width, rough and darker than what is above it.
+            return bright > 0.6 && top * 3 > width * 2 && rough * 9 > width * height * 2
+                && rest / (all - Double(count) + 1) < bright - 0.12
+        }
+        return mean > 0.018 || (bright > 0.7 && mean > 0.004 && greens * 20 > width * height)
     }
 
     private static func quantised(_ v: Float) -> Int { Int(min(max(v, 0), 4) * 1024) }

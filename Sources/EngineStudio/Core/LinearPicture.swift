@@ -12,7 +12,17 @@ struct LinearPicture: Sendable {
     /// - Parameter fitted: colours outside sRGB lose chroma until they are inside.
     init(_ picture: LabPicture, fitted: Bool, _ stripes: Stripes) {
         let (width, height) = (picture.width, picture.height)
-        let planes = (0..<3).map { _ in Plane(width: width, height: height) }
+        self.init(picture, into: (0..<3).map { _ in Plane(width: width, height: height) }, fitted: fitted, stripes)
+    }
+
+    /// Turns the planes of a picture into those of light: the picture must not be used any more.
+    init(reusing picture: LabPicture, fitted: Bool, _ stripes: Stripes) {
+        let planes = [picture.lightness, picture.greenRed, picture.blueYellow]
+        self.init(picture, into: planes, fitted: fitted, stripes)
+    }
+
+    private init(_ picture: LabPicture, into planes: [Plane], fitted: Bool, _ stripes: Stripes) {
+        let (width, height) = (picture.width, picture.height)
         (red, green, blue) = (planes[0], planes[1], planes[2])
         stripes.rows(height) { first, last in
             let at = first * width

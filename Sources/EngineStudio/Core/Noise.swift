@@ -31,23 +31,55 @@ enum Noise {
         _ stripes: Stripes
     ) -> Plane {
         let result = Plane(width: width, height: height)
-        let step = 1024 / Double(max(width, height)) / size
-        let cosine = PortableMath.cosine(angle), sine = PortableMath.sine(angle)
+        let grain = NoiseGrain(width, height, size: size, stretch: stretch, angle: angle, octaves: octaves, seed: seed)
         stripes.rows(height) { first, last in
-            cstudio_noise(
-                result.samples,
-                Int32(width),
-                Int32(first),
-                Int32(last),
-                Float(step * cosine / stretch),
-                Float(step * cosine),
-                Float(step * sine / stretch),
-                Float(-step * sine),
-                Int32(octaves),
-                seed
-            )
+            grain.fill(result.samples + first * width, first: first, last: last)
         }
         return result
+    }
+}
+
+/// Value noise of one picture, to be filled in row by row where a whole plane is not needed.
+struct NoiseGrain: Sendable {
+    private let width: Int
+    private let across: SIMD2<Float>
+    private let skew: SIMD2<Float>
+    private let octaves: Int
+    private let seed: UInt32
+
+    /// - Parameter size: of the grains, in units.
+    init(
+        _ width: Int,
+        _ height: Int,
+        size: Double,
+        stretch: Double = 1,
+        angle: Double = 0,
+        octaves: Int,
+        seed: UInt32
+    ) {
+        self.width = width
+        self.octaves = octaves
+        self.seed = seed
+        let step = 1024 / Double(max(width, height)) / size
+        let cosine = PortableMath.cosine(angle), sine = PortableMath.sine(angle)
+        across = SIMD2(Float(step * cosine / stretch), Float(step * cosine))
+        skew = SIMD2(Float(step * sine / stretch), Float(-step * sine))
+    }
+
+    /// - Parameter rows: room for the rows `first ..< last`, 0…1 around .5.
+    func fill(_ rows: UnsafeMutablePointer<Float>, first: Int, last: Int) {
+        cstudio_noise(
+            rows,
+            Int32(width),
+            Int32(first),
+            Int32(last),
+            across.x,
+            across.y,
+            skew.x,
+            skew.y,
+            Int32(octaves),
+            seed
+        )
     }
 }
 

@@ -74,7 +74,7 @@ extension Plane {
                 samples,
                 Int32(width),
                 Int32(height),
-                result.samples,
+                result.samples + first * toWidth,
                 Int32(toWidth),
                 Int32(toHeight),
                 Int32(first),
@@ -89,6 +89,25 @@ extension Plane {
         return result
     }
 
+    /// Writes one row of the plane as it would be at another size.
+    func stretchRow(_ y: Int, toWidth: Int, toHeight: Int, line: UnsafeMutablePointer<Float>, into row: RowBuffer) {
+        cstudio_resample(
+            samples,
+            Int32(width),
+            Int32(height),
+            row,
+            Int32(toWidth),
+            Int32(toHeight),
+            Int32(y),
+            Int32(y + 1),
+            0,
+            0,
+            1,
+            1,
+            line
+        )
+    }
+
     /// A new plane of the same size, row by row.
     func mapped(_ stripes: Stripes, _ body: @Sendable (Float) -> Float) -> Plane {
         let result = Plane(width: width, height: height)
@@ -98,6 +117,9 @@ extension Plane {
         return result
     }
 }
+
+/// Room for one row of samples.
+typealias RowBuffer = UnsafeMutablePointer<Float>
 
 /// A part of a picture in fractions of its sides.
 struct Window: Sendable {

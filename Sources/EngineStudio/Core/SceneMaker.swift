@@ -25,16 +25,13 @@ struct SceneMaker {
             stripes
         )
         let field = SceneField(analysis, window: window, picture: small, stripes)
-        let masks = GradeField(
-            skin: field.skin,
-            sky: field.sky,
-            depth: field.depth,
-            lightness: small.lightness,
-            stripes
-        )
-        let grade = Grade(recipe)
-        grade.apply(to: small, field: masks, stripes)
-        grade.apply(to: picture, field: masks, stripes)
+        grade(picture, and: small, field)
+        let staging = Staging(recipe: recipe, field: field, stripes: stripes)
+        let weather = WeatherLayer(recipe: recipe, field: field, stripes: stripes)
+        for picture in [small, picture] {
+            staging.apply(to: picture)
+            weather.prepare(picture)
+        }
         return Scene(
             recipe: recipe,
             stripes: stripes,
@@ -42,6 +39,14 @@ struct SceneMaker {
             field: field,
             scale: Double(longSide) / 1024
         )
+    }
+
+    /// The field's planes for the grade live no longer than it.
+    private func grade(_ picture: LabPicture, and small: LabPicture, _ field: SceneField) {
+        let places = GradeField(field, recipe: recipe, stripes)
+        let grade = Grade(recipe)
+        grade.apply(to: small, field: places, stripes)
+        grade.apply(to: picture, field: places, stripes)
     }
 
     private func sides(_ longSide: Int) -> (width: Int, height: Int) {

@@ -27,23 +27,38 @@ struct StrokeList: Sendable {
     /// Adds the marks of another list behind these, in the order of `ranks` (equal ranks keep their order).
     mutating func append(_ other: StrokeList, ranks: [UInt64]) {
         let order = other.strokes.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }
-        for i in order {
-            var stroke = other.strokes[i]
-            let from = Int(stroke.first_point) * 2, count = Int(stroke.point_count) * 2
-            stroke.first_point = Int32(points.count / 2)
-            points.append(contentsOf: other.points[from..<(from + count)])
-            strokes.append(stroke)
-        }
+        for i in order { append(other, at: i) }
     }
 
-    /// The same marks in pixels.
-    func scaled(by scale: Float) -> StrokeList {
-        var copy = self
-        for i in copy.points.indices { copy.points[i] *= scale }
-        for i in copy.strokes.indices {
-            copy.strokes[i].radius = max(copy.strokes[i].radius * scale, 0.45)
-            copy.strokes[i].length *= scale
+    private mutating func append(_ other: StrokeList, at i: Int) {
+        var stroke = other.strokes[i]
+        let from = Int(stroke.first_point) * 2, count = Int(stroke.point_count) * 2
+        stroke.first_point = Int32(points.count / 2)
+        points.append(contentsOf: other.points[from..<(from + count)])
+        strokes.append(stroke)
+    }
+
+    /// The marks of several lists in the order of their ranks; equal ranks keep the order of the lists.
+    init(merging lists: [(list: StrokeList, ranks: [UInt64])]) {
+        var order: [(rank: UInt64, list: Int32, mark: Int32)] = []
+        order.reserveCapacity(lists.reduce(0) { $0 + $1.ranks.count })
+        for (k, part) in lists.enumerated() {
+            for (i, rank) in part.ranks.enumerated() { order.append((rank, Int32(k), Int32(i))) }
         }
-        return copy
+        order.sort { ($0.rank, $0.list, $0.mark) < ($1.rank, $1.list, $1.mark) }
+        strokes.reserveCapacity(order.count)
+        points.reserveCapacity(lists.reduce(0) { $0 + $1.list.points.count })
+        for item in order { append(lists[Int(item.list)].list, at: Int(item.mark)) }
+    }
+
+    init() {}
+
+    /// From units to pixels.
+    mutating func scale(by scale: Float) {
+        for i in points.indices { points[i] *= scale }
+        for i in strokes.indices {
+            strokes[i].radius = max(strokes[i].radius * scale, 0.45)
+            strokes[i].length *= scale
+        }
     }
 }

@@ -7,7 +7,10 @@ struct AcrylicPainter: MediumPainter {
     static func prepare(_ recipe: inout Recipe) {
         recipe.brush.variety = 0.5
         recipe.brush.relief = 0.85
-        recipe.palette.contrast = 1.22
+        recipe.palette.contrast = 1.15
+        recipe.palette.black = 0.07
+        recipe.palette.white = 0.97
+        recipe.brush.scale = 1.2
         recipe.palette.saturation = 1.5
         recipe.palette.vibrance = 0.75
         recipe.palette.exposure = 0.012
@@ -47,7 +50,7 @@ struct AcrylicPainter: MediumPainter {
             canvas: canvas,
             walk: FlowWalk(scene, curl: 0.6, swirlSize: 220),
             bristles: BristleTexture.blade,
-            skinCare: 0.8
+            skinCare: 0.5
         )
         let skin = scene.field.skin, variety = Float(scene.recipe.brush.variety)
         try work.paint(layers(), span: 0.1...0.9, shown: 1, step, show) { colour, at, h, radius in
@@ -78,8 +81,9 @@ struct AcrylicPainter: MediumPainter {
         return [
             StrokeLayer(
                 radius: 34 * scale,
-                spacing: 0.8,
+                spacing: 0.95,
                 steps: steps(4),
+                share: 0.8,
                 tolerance: 0.3,
                 opacity: 1,
                 dryness: 0.5,
@@ -109,7 +113,7 @@ struct AcrylicPainter: MediumPainter {
                 radius: 8.5 * scale,
                 spacing: 1.05,
                 steps: steps(4),
-                threshold: 0.012 / fine,
+                threshold: 0.016 / fine,
                 tolerance: 0.14,
                 opacity: 1,
                 dryness: 0.55,
@@ -124,7 +128,7 @@ struct AcrylicPainter: MediumPainter {
                 radius: 4.4 * scale,
                 spacing: 1.1,
                 steps: steps(5),
-                threshold: 0.02 / fine,
+                threshold: 0.03 / fine,
                 tolerance: 0.11,
                 opacity: 1,
                 dryness: 0.4,
@@ -139,7 +143,7 @@ struct AcrylicPainter: MediumPainter {
                 radius: 2.4,
                 spacing: 1.1,
                 steps: steps(6),
-                threshold: 0.028 / fine,
+                threshold: 0.042 / fine,
                 tolerance: 0.09,
                 opacity: 1,
                 dryness: 0.25,
@@ -153,7 +157,7 @@ struct AcrylicPainter: MediumPainter {
                 radius: 1.5,
                 spacing: 1.2,
                 steps: steps(6),
-                threshold: 0.04 / fine,
+                threshold: 0.055 / fine,
                 tolerance: 0.08,
                 opacity: 1,
                 dryness: 0.1,

@@ -25,7 +25,7 @@ struct GouachePainter: MediumPainter {
         case .rich: break
         case .warm: recipe.palette.paper = LabColour(lightness: 0.9, greenRed: 0.012, blueYellow: 0.05)
         case .cool: recipe.palette.exposure += 0.03
-        case .dramatic: recipe.palette.paper = LabColour(lightness: 0.3, greenRed: 0.004, blueYellow: -0.02)
+        case .dramatic: recipe.palette.paper = LabColour(lightness: 0.78, greenRed: 0.014, blueYellow: 0.045)
         }
     }
 

@@ -6,13 +6,15 @@ struct OilPainter: MediumPainter {
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
-        recipe.palette.contrast = 1.18
+        recipe.palette.contrast = 1.1
         recipe.palette.saturation = 1.22
         recipe.palette.vibrance = 0.15
-        recipe.palette.exposure = -0.014
+        recipe.palette.exposure = -0.016
+        recipe.palette.black = 0.075
+        recipe.palette.white = 0.965
         // Umber in the shadows, lead white warmed by oil in the lights.
-        recipe.palette.shadow = Tint(greenRed: 0.012, blueYellow: 0.03)
-        recipe.palette.light = Tint(greenRed: 0.004, blueYellow: 0.03)
+        recipe.palette.shadow = Tint(greenRed: 0.012, blueYellow: 0.034)
+        recipe.palette.light = Tint(greenRed: 0.0, blueYellow: 0.032)
         recipe.light.strength = 0.45
         recipe.brush.scale = 1.1
         recipe.brush.relief = 0.6

@@ -22,7 +22,7 @@ struct PastelPainter: MediumPainter {
         case .rich: break
         case .warm: recipe.palette.paper = LabColour(lightness: 0.78, greenRed: 0.022, blueYellow: 0.062)
         case .cool: recipe.palette.paper = LabColour(lightness: 0.64, greenRed: -0.012, blueYellow: -0.03)
-        case .dramatic: recipe.palette.paper = LabColour(lightness: 0.33, greenRed: 0.006, blueYellow: 0.004)
+        case .dramatic: recipe.palette.paper = LabColour(lightness: 0.47, greenRed: 0.012, blueYellow: -0.012)
         }
     }
 
@@ -33,7 +33,7 @@ struct PastelPainter: MediumPainter {
         let sheet = SIMD4<Float>(scene.recipe.palette.paper)
         let tooth = laidPaper()
         let canvas = StrokeCanvas(over: scene, tooth: tooth, blur: 3.4) { colour in
-            sheet + (colour - sheet) * SIMD4(0.5, 0.55, 0.55, 0)
+            sheet + (colour - sheet) * SIMD4(0.7, 0.72, 0.72, 0)
         }
         try step(0.15)
         let work = BrushWork(
@@ -73,7 +73,7 @@ struct PastelPainter: MediumPainter {
                 opacity: 0.62,
                 dryness: 0.4,
                 streak: 0.06,
-                grip: 0.42,
+                grip: 0.36,
                 taper: 0.1,
                 thickness: 0,
                 hand: hand(0.9),
@@ -87,7 +87,7 @@ struct PastelPainter: MediumPainter {
                 opacity: 0.82,
                 dryness: 0.42,
                 streak: 0.06,
-                grip: 0.47,
+                grip: 0.42,
                 taper: 0.15,
                 thickness: 0,
                 hand: hand(0.75),
@@ -102,7 +102,7 @@ struct PastelPainter: MediumPainter {
                 opacity: 0.85,
                 dryness: 0.35,
                 streak: 0.05,
-                grip: 0.43,
+                grip: 0.38,
                 taper: 0.25,
                 thickness: 0,
                 hand: hand(0.45),
@@ -117,7 +117,7 @@ struct PastelPainter: MediumPainter {
                 opacity: 0.88,
                 dryness: 0.25,
                 streak: 0.03,
-                grip: 0.36,
+                grip: 0.3,
                 taper: 0.3,
                 thickness: 0,
                 hand: hand(0.15),

@@ -58,23 +58,23 @@ struct PointillistPainter: MediumPainter {
         let width = field.width
         stripes.rows(field.height) { first, last in
             for i in (first * width)..<(last * width) {
-                let care = max(field.skin.samples[i] * 0.55, field.detail.samples[i])
+                let care = field.detail.samples[i] * (0.7 + 0.3 * field.skin.samples[i]) + 0.2 * field.skin.samples[i]
                 wanted.samples[i] = care * (0.45 + 0.55 * field.saliency.samples[i]) * (0.6 + 0.4 * fine)
             }
         }
         let thickness = Float(brush.relief)
         let layers = [
-            DotLayer(radius: 5 * scale, spacing: 1.75, opacity: 0.85, thickness: thickness, seed: scene.seeds(1)),
-            DotLayer(radius: 3.7 * scale, spacing: 1.85, thickness: thickness, seed: scene.seeds(2)),
+            DotLayer(radius: 4.8 * scale, spacing: 1.75, opacity: 0.85, thickness: thickness, seed: scene.seeds(1)),
+            DotLayer(radius: 3.5 * scale, spacing: 1.85, thickness: thickness, seed: scene.seeds(2)),
             DotLayer(
-                radius: 2.7 * scale,
+                radius: 2.5 * scale,
                 spacing: 1.75,
-                threshold: 0.16,
+                threshold: 0.24,
                 thickness: thickness,
                 seed: scene.seeds(3)
             ),
-            DotLayer(radius: 1.9, spacing: 1.75, threshold: 0.3, thickness: thickness, seed: scene.seeds(4)),
-            DotLayer(radius: 1.35, spacing: 1.75, threshold: 0.42, thickness: thickness, seed: scene.seeds(5)),
+            DotLayer(radius: 1.85, spacing: 1.75, threshold: 0.46, thickness: thickness, seed: scene.seeds(4)),
+            DotLayer(radius: 1.35, spacing: 1.75, threshold: 0.62, thickness: thickness, seed: scene.seeds(5)),
         ]
         let unit = 1024 / Float(max(field.width, field.height))
         let size = SIMD2(Float(field.width), Float(field.height)) * unit
@@ -90,14 +90,14 @@ struct PointillistPainter: MediumPainter {
             if i == 1 { show(.colours(canvas.picture)) }
             try step(0.1 + 0.8 * Double(i + 1) / Double(layers.count))
         }
-        RelievedPaint(scene, depth: 0.55, gloss: 0.15, weave: 0.35).light(canvas)
+        RelievedPaint(scene, depth: 0.35, gloss: 0.1, weave: 0.35).light(canvas)
         try step(1)
         return canvas.picture
     }
 
     /// One of the colours that a colour is divided into; their mean is the colour itself, but more alive.
     private func divided(_ colour: SIMD4<Float>, _ at: SIMD2<Float>, _ h: UInt32, radius: Float) -> SIMD4<Float> {
-        let care = 1 - 0.6 * scene.field.skin.sample(u: at.x, v: at.y)
+        let care = 1 - 0.42 * scene.field.skin.sample(u: at.x, v: at.y)
         let amount = Float(scene.recipe.brush.variety) / 0.6 * care * (0.55 + 0.45 * min(1, radius / 3.5))
         let turn = Noise.unit(1, 0, h) - 0.5, pick = Noise.unit(3, 0, h)
         var dot = colour.turned(turn * 1.7 * amount)

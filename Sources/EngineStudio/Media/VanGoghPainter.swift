@@ -8,10 +8,12 @@ struct VanGoghPainter: MediumPainter {
         recipe.brush.variety = 0.6
         recipe.brush.relief = 0.8
         recipe.brush.curl = 0.95
-        recipe.palette.contrast = 1.14
+        recipe.palette.contrast = 1.1
+        recipe.palette.black = 0.13
+        recipe.palette.white = 0.96
         recipe.palette.saturation = 1.35
         recipe.palette.vibrance = 0.6
-        recipe.palette.shadow = Tint(greenRed: -0.012, blueYellow: -0.055)
+        recipe.palette.shadow = Tint(greenRed: -0.02, blueYellow: -0.085)
         recipe.palette.light = Tint(greenRed: 0.0, blueYellow: 0.05)
         recipe.finish.vignette = 0.05
     }
@@ -54,6 +56,9 @@ struct VanGoghPainter: MediumPainter {
                 lightness: 0.22 * care,
                 random: Noise.unit(5, 0, h)
             )
+            // Shadows are blue, whatever they fall on.
+            let dark = ramp(0.5 - mixed.x, 0, 0.26) * (0.3 + 0.7 * care)
+            mixed += (SIMD4(mixed.x + 0.03, -0.02, -0.095, 0) - mixed) * (dark * 0.75)
             // Lights of the other colour between the strokes: yellow in blue, blue in yellow.
             let spark = Noise.unit(4, 0, h)
             if care > 0.75, radius > 2.6 {
@@ -66,10 +71,10 @@ struct VanGoghPainter: MediumPainter {
             return mixed
         }
         let layers = layers()
-        try work.paint(Array(layers.prefix(2)), span: 0.1...0.5, shown: 1, step, show, mix: mix)
+        try work.paint(Array(layers.prefix(3)), span: 0.1...0.6, shown: 1, step, show, mix: mix)
         contour(canvas, work)
-        try step(0.6)
-        try work.paint(Array(layers.suffix(3)), span: 0.6...0.9, shown: .max, step, show, mix: mix)
+        try step(0.7)
+        try work.paint(Array(layers.suffix(2)), span: 0.7...0.9, shown: .max, step, show, mix: mix)
         RelievedPaint(scene, depth: 1.35, gloss: 0.5, weave: 0.25).light(canvas)
         try step(1)
         return canvas.picture
@@ -90,10 +95,10 @@ struct VanGoghPainter: MediumPainter {
             }
         }
         let layer = StrokeLayer(
-            radius: 2.1,
-            spacing: 1.5,
+            radius: 2.3,
+            spacing: 1.3,
             steps: 16,
-            threshold: 0.022 / Float(max(0.3, scene.recipe.brush.detail)),
+            threshold: 0.017 / Float(max(0.3, scene.recipe.brush.detail)),
             tolerance: 0.1,
             opacity: 0.9,
             dryness: 0.15,

@@ -25,18 +25,14 @@ struct BrushWork {
         mix: @escaping Mixing
     ) throws(StudioFailure) {
         let stripes = scene.stripes
-        var coarser: LabPicture?
+        var coarser: ColourField?
         for (i, layer) in layers.enumerated() {
             // Marks of much less than a pixel would only blur each other.
             if Double(layer.radius) * scene.scale > 0.3 || i == 0 {
-                let colours = source(radius: layer.radius)
-                let before = coarser ?? blurred(scene.field.picture, units(layer.radius) * 1.1)
-                let structure = layer.threshold < 0 ? nil : structure(colours, before, radius: layer.radius)
+                let (colours, structure) = self.sources(of: layer, coarser: coarser)
                 let radius = layer.radius
                 canvas.paint(
-                    layer.planned(walk, colours: ColourField(colours, stripes), structure: structure, stripes) {
-                        mix($0, $1, $2, radius)
-                    },
+                    layer.planned(walk, colours: colours, structure: structure, stripes) { mix($0, $1, $2, radius) },
                     scale: scene.scale,
                     bristles: bristles,
                     stripes
@@ -53,9 +49,14 @@ struct BrushWork {
         Double(length) * Double(max(scene.field.width, scene.field.height)) / 1024
     }
 
-    /// What a brush of this size can see.
-    func source(radius: Float) -> LabPicture {
-        blurred(scene.field.picture, max(units(radius) * 0.42, 0.35))
+    /// What a brush of this size can see, and what that adds to what a broader one saw.
+    private func sources(of layer: StrokeLayer, coarser: ColourField?) -> (ColourField, Plane?) {
+        let picture = blurred(scene.field.picture, max(units(layer.radius) * 0.42, 0.35))
+        guard layer.threshold >= 0 else { return (ColourField(picture, scene.stripes), nil) }
+        let before =
+            coarser ?? ColourField(blurred(scene.field.picture, units(layer.radius) * 1.1), scene.stripes)
+        let structure = structure(picture, before, radius: layer.radius)
+        return (ColourField(picture, scene.stripes), structure)
     }
 
     /// A blur that stays small where it is wide.
@@ -65,24 +66,29 @@ struct BrushWork {
     }
 
     /// What a brush of this size adds to the coarser one, more where there is skin or detail to keep.
-    private func structure(_ fine: LabPicture, _ coarse: LabPicture, radius: Float) -> Plane {
+    private func structure(_ fine: LabPicture, _ coarse: ColourField, radius: Float) -> Plane {
         let width = fine.width, height = fine.height, stripes = scene.stripes
-        func fitted(_ plane: Plane) -> Plane {
-            plane.width == width && plane.height == height ? plane : plane.resampled(width, height, stripes)
-        }
-        let difference = fitted(coarse.lightness).mapped(stripes) { $0 }
-        let (a, b) = (fitted(coarse.greenRed), fitted(coarse.blueYellow))
-        let (saliency, skin) = (fitted(scene.field.saliency), fitted(scene.field.skin))
+        let difference = Plane(width: width, height: height)
+        let (saliency, skin) = (scene.field.saliency, scene.field.skin)
         let care = skinCare
         stripes.rows(height) { first, last in
-            for i in (first * width)..<(last * width) {
-                let dl = fine.lightness.samples[i] - difference.samples[i]
-                let da = fine.greenRed.samples[i] - a.samples[i]
-                let db = fine.blueYellow.samples[i] - b.samples[i]
-                let gain = 0.5 + 0.7 * saliency.samples[i] + (radius < 5 ? 1.7 : 0.9) * skin.samples[i] * care
-                // Skin is always finished with fine marks.
-                let finish: Float = radius < 5 ? 0.022 * skin.samples[i] * care : 0
-                difference.samples[i] = (dl * dl + 4 * (da * da + db * db)).squareRoot() * gain + finish
+            for y in first..<last {
+                let v = (Float(y) + 0.5) / Float(height)
+                for x in 0..<width {
+                    let u = (Float(x) + 0.5) / Float(width), i = y * width + x
+                    let colour = SIMD4(
+                        fine.lightness.samples[i],
+                        fine.greenRed.samples[i],
+                        fine.blueYellow.samples[i],
+                        0
+                    )
+                    let d = (colour - coarse.sample(u: u, v: v)) * SIMD4(1, 2, 2, 0)
+                    let s = skin.sample(u: u, v: v) * care
+                    let gain = 0.5 + 0.7 * saliency.sample(u: u, v: v) + 0.9 * s
+                    // Skin is always finished with marks of a middle size; finer ones only draw its features.
+                    let finish: Float = radius < 5 && radius > 2.5 ? 0.022 * s : 0
+                    difference.samples[i] = (d * d).sum().squareRoot() * gain + finish
+                }
             }
         }
         let sigma = units(radius) * 0.55 * Double(width) / Double(max(scene.field.width, 1))

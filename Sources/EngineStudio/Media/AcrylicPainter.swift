@@ -7,13 +7,13 @@ struct AcrylicPainter: MediumPainter {
     static func prepare(_ recipe: inout Recipe) {
         recipe.brush.variety = 0.5
         recipe.brush.relief = 0.85
-        recipe.palette.contrast = 1.15
-        recipe.palette.black = 0.07
+        recipe.palette.contrast = 1.08
+        recipe.palette.black = 0.12
         recipe.palette.white = 0.97
         recipe.brush.scale = 1.2
         recipe.palette.saturation = 1.5
         recipe.palette.vibrance = 0.75
-        recipe.palette.exposure = 0.012
+        recipe.palette.exposure = 0.035
         recipe.palette.paper = LabColour(lightness: 0.66, greenRed: 0.15, blueYellow: 0.08)
         recipe.light.strength = 0.3
         recipe.finish.vignette = 0
@@ -62,11 +62,11 @@ struct AcrylicPainter: MediumPainter {
             return Self.box.mixed(
                 jittered,
                 amount: (0.18 + 0.42 * grip) * care,
-                lightness: 0.1 * care,
+                lightness: 0.24 * care,
                 random: Noise.unit(5, 0, h)
             )
         }
-        RelievedPaint(scene, depth: 1.2, gloss: 1.3, weave: 0.12).light(canvas)
+        RelievedPaint(scene, depth: 1, gloss: 0.9, weave: 0.12).light(canvas)
         try step(1)
         return canvas.picture
     }
@@ -104,7 +104,7 @@ struct AcrylicPainter: MediumPainter {
                 dryness: 0.6,
                 streak: 0.06,
                 taper: 0,
-                thickness: 0.17 * relief,
+                thickness: 0.12 * relief,
                 hand: hand(5),
                 sortsByTone: false,
                 seed: scene.seeds(2)
@@ -119,7 +119,7 @@ struct AcrylicPainter: MediumPainter {
                 dryness: 0.55,
                 streak: 0.06,
                 taper: 0,
-                thickness: 0.24 * relief,
+                thickness: 0.16 * relief,
                 hand: hand(6),
                 sortsByTone: false,
                 seed: scene.seeds(3)
@@ -134,7 +134,7 @@ struct AcrylicPainter: MediumPainter {
                 dryness: 0.4,
                 streak: 0.04,
                 taper: 0.05,
-                thickness: 0.24 * relief,
+                thickness: 0.16 * relief,
                 hand: hand(8),
                 sortsByTone: false,
                 seed: scene.seeds(4)
@@ -149,7 +149,7 @@ struct AcrylicPainter: MediumPainter {
                 dryness: 0.25,
                 streak: 0.02,
                 taper: 0.1,
-                thickness: 0.18 * relief,
+                thickness: 0.1 * relief,
                 hand: hand(12),
                 seed: scene.seeds(5)
             ),
@@ -163,7 +163,7 @@ struct AcrylicPainter: MediumPainter {
                 dryness: 0.1,
                 streak: 0.01,
                 taper: 0.2,
-                thickness: 0.1 * relief,
+                thickness: 0.05 * relief,
                 hand: hand(0),
                 seed: scene.seeds(6)
             ),

@@ -7,7 +7,7 @@ struct PastelPainter: MediumPainter {
     static func prepare(_ recipe: inout Recipe) {
         recipe.brush.variety = 0.4
         recipe.palette.contrast = 0.96
-        recipe.palette.saturation = 1.14
+        recipe.palette.saturation = 1.3
         recipe.palette.vibrance = 0.25
         recipe.palette.exposure = 0.02
         recipe.palette.black = 0.2
@@ -33,7 +33,7 @@ struct PastelPainter: MediumPainter {
         let sheet = SIMD4<Float>(scene.recipe.palette.paper)
         let tooth = laidPaper()
         let canvas = StrokeCanvas(over: scene, tooth: tooth, blur: 3.4) { colour in
-            sheet + (colour - sheet) * SIMD4(0.7, 0.72, 0.72, 0)
+            sheet + (colour - sheet) * SIMD4(0.62, 0.7, 0.7, 0)
         }
         try step(0.15)
         let work = BrushWork(
@@ -48,6 +48,7 @@ struct PastelPainter: MediumPainter {
             let amount = variety * (0.45 + 0.55 * min(1, radius / 5)) * care
             let r = SIMD4(Noise.unit(1, 0, h), Noise.unit(2, 0, h), Noise.unit(3, 0, h), 0.5) - 0.5
             var mixed = colour + r * SIMD4(0.15, 0.07, 0.09, 0) * amount
+            if radius == 2.4 { mixed += SIMD4(r.x < -0.1 ? -0.07 : 0.08, 0, 0, 0) * care }
             // A stick is pigment and chalk: no colour is dark and strong at once.
             mixed.x = mixed.x + 0.05 * (1 - mixed.x) + 0.03 * ramp(mixed.x, 0.5, 0.85)
             return mixed
@@ -73,7 +74,7 @@ struct PastelPainter: MediumPainter {
                 opacity: 0.62,
                 dryness: 0.4,
                 streak: 0.06,
-                grip: 0.36,
+                grip: 0.22,
                 taper: 0.1,
                 thickness: 0,
                 hand: hand(0.9),
@@ -87,7 +88,7 @@ struct PastelPainter: MediumPainter {
                 opacity: 0.82,
                 dryness: 0.42,
                 streak: 0.06,
-                grip: 0.42,
+                grip: 0.27,
                 taper: 0.15,
                 thickness: 0,
                 hand: hand(0.75),
@@ -102,11 +103,27 @@ struct PastelPainter: MediumPainter {
                 opacity: 0.85,
                 dryness: 0.35,
                 streak: 0.05,
-                grip: 0.38,
+                grip: 0.22,
                 taper: 0.25,
                 thickness: 0,
                 hand: hand(0.45),
                 seed: scene.seeds(3)
+            ),
+            // Open hatching over everything, a little lighter or darker.
+            StrokeLayer(
+                radius: 2.4,
+                spacing: 3,
+                steps: steps(12),
+                share: 0.5,
+                tolerance: 0.09,
+                opacity: 0.7,
+                dryness: 0.6,
+                streak: 0.08,
+                grip: 0.3,
+                taper: 0.35,
+                thickness: 0,
+                hand: hand(1),
+                seed: scene.seeds(6)
             ),
             StrokeLayer(
                 radius: 1.9,
@@ -117,7 +134,7 @@ struct PastelPainter: MediumPainter {
                 opacity: 0.88,
                 dryness: 0.25,
                 streak: 0.03,
-                grip: 0.3,
+                grip: 0.18,
                 taper: 0.3,
                 thickness: 0,
                 hand: hand(0.15),
@@ -143,12 +160,12 @@ struct PastelPainter: MediumPainter {
 
     /// Paper with the lines of the sieve it was couched on.
     private func laidPaper() -> Plane {
-        let tooth = Ground.paperTooth(scene, grain: 1.7)
+        let tooth = Ground.paperTooth(scene, grain: 1.3)
         let wave = (0..<1024).map { Float(PortableMath.sine(Double($0) / 1024 * 2 * 3.141592653589793)) }
         let period = 4.6 * scene.scale, width = scene.width
         scene.stripes.rows(scene.height) { first, last in
             for y in first..<last {
-                let line = wave[Int((Double(y) + 0.5) / period * 1024) & 1023] * 0.13
+                let line = wave[Int((Double(y) + 0.5) / period * 1024) & 1023] * 0.06
                 for i in (y * width)..<((y + 1) * width) {
                     tooth.samples[i] = min(max(tooth.samples[i] + line, 0), 1)
                 }
@@ -166,9 +183,8 @@ struct PastelPainter: MediumPainter {
             for i in (first * width)..<(last * width) {
                 let t = tooth.samples[i]
                 let edge = ramp(drawn.samples[i] * 1.5 - (1 - t), -0.1, 0.35)
-                let hollow = 1 - ramp(t, 0.2, 0.42) * 0.3 * ground - (1 - 0.3 * ground)
-                let keep = edge * (1 - max(0, hollow))
-                let lit = sheet.x + (t - 0.5) * 0.05
+                let keep = edge * (1 - (1 - ramp(t, 0.22, 0.62)) * 0.42 * ground)
+                let lit = sheet.x + (t - 0.5) * 0.06
                 picture.lightness.samples[i] = lit + (picture.lightness.samples[i] - lit) * keep
                 picture.greenRed.samples[i] = sheet.y + (picture.greenRed.samples[i] - sheet.y) * keep
                 picture.blueYellow.samples[i] = sheet.z + (picture.blueYellow.samples[i] - sheet.z) * keep

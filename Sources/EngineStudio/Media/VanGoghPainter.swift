@@ -91,14 +91,14 @@ struct VanGoghPainter: MediumPainter {
         stripes.rows(field.height) { first, last in
             for i in (first * width)..<(last * width) {
                 let below = max(0, wide.samples[i] - near.lightness.samples[i])
-                dark.samples[i] = below * min(1, coherence.samples[i] * 1.8) * (1 - 0.45 * skin.samples[i])
+                dark.samples[i] = below * min(1, coherence.samples[i] * 1.8) * (1 - 0.85 * skin.samples[i])
             }
         }
         let layer = StrokeLayer(
             radius: 2.3,
             spacing: 1.3,
             steps: 16,
-            threshold: 0.017 / Float(max(0.3, scene.recipe.brush.detail)),
+            threshold: 0.021 / Float(max(0.3, scene.recipe.brush.detail)),
             tolerance: 0.1,
             opacity: 0.9,
             dryness: 0.15,
@@ -112,7 +112,10 @@ struct VanGoghPainter: MediumPainter {
             at,
             h in
             let keep: Float = 0.12 + 0.35 * skin.sample(u: at.x, v: at.y)
-            let line = Self.prussian + SIMD4((Noise.unit(1, 0, h) - 0.5) * 0.06, 0, 0, 0)
+            // On light things the line is cobalt instead.
+            let light = ramp(colour.x, 0.42, 0.85)
+            let line =
+                Self.prussian + SIMD4((Noise.unit(1, 0, h) - 0.5) * 0.06 + 0.36 * light, -0.01 * light, -0.045 * light, 0)
             let darker = SIMD4(min(colour.x, 0.5), colour.y, colour.z, 0)
             return line + (darker - line) * keep
         }

@@ -123,13 +123,13 @@ struct WatercolourPainter: MediumPainter {
                     let i = y * width + x
                     let l = picture.lightness.samples[i]
                     let w = (wobble.sample(u: (Float(x) + 0.5) / Float(width), v: v) - 0.5) * 0.14
-                    let raised = l * (1.05 + 0.16 * (1 - l)) + 0.04
+                    let raised = l * (1.03 + 0.13 * (1 - l)) + 0.03
                     // A soft staircase: flat washes with narrow passages between them.
                     let position = (raised + w) * steps
                     let floor = position.rounded(.down)
                     let stair = (floor + ramp(position - floor, 0.3, 0.7)) / steps - w
                     let toned = raised + (stair - raised) * 0.62
-                    let bare = ramp(toned, 0.9, 0.99)
+                    let bare = ramp(toned, 0.94, 1.01)
                     picture.lightness.samples[i] = min(toned + (1 - toned) * bare * 0.85, 1)
                     let keep = (1.32 - 0.3 * toned) * (1 - bare * 0.8)
                     picture.greenRed.samples[i] *= keep
@@ -152,7 +152,7 @@ struct WatercolourPainter: MediumPainter {
                 for x in 0..<width {
                     let u = (Float(x) + 0.5) / Float(width), i = y * width + x
                     let mean = wide.sample(u: u, v: v)
-                    let rim = min(max((mean - near.samples[i]) * 11, 0), 0.95)
+                    let rim = min(max((mean - near.samples[i]) * 13, 0), 1.1)
                     let lifted = min(max((near.samples[i] - mean) * 5, 0), 0.4)
                     let pool = min(max((broad.sample(u: u, v: v) - mean) * 2.2, -0.15), 0.35)
                     let turbulence =

@@ -20,9 +20,9 @@ enum BristleTexture {
 
     /// A blade: smooth paint, scraped off in bands where it ran out.
     static let blade: [Float] = make { across, along in
-        let band = smooth(across, 22, 61), run = smooth(across / 9 * 64 + along, 24, 67)
-        let scraped = max(0, band * 0.6 + run * 0.6 - 0.68) * 3.2
-        return 0.97 - scraped - 0.05 * Noise.unit(across, along / 8, 71)
+        let band = smooth(across, 30, 61), run = smooth(across / 9 * 64 + along, 24, 67)
+        let scraped = max(0, band * 0.6 + run * 0.6 - 0.76) * 4
+        return 0.97 - scraped - 0.03 * Noise.unit(across / 3, along / 16, 71)
     }
 
     /// The side of a soft stick: crumbs, hardly any streaks.

@@ -29,7 +29,8 @@ struct BrushWork {
         for (i, layer) in layers.enumerated() {
             // Marks of much less than a pixel would only blur each other.
             if Double(layer.radius) * scene.scale > 0.3 || i == 0 {
-                let (colours, structure) = self.sources(of: layer, coarser: coarser)
+                let (colours, structure) = sources(of: layer, coarser: coarser)
+                coarser = colours
                 let radius = layer.radius
                 canvas.paint(
                     layer.planned(walk, colours: colours, structure: structure, stripes) { mix($0, $1, $2, radius) },
@@ -37,7 +38,6 @@ struct BrushWork {
                     bristles: bristles,
                     stripes
                 )
-                coarser = colours
             }
             if i == shown { show(.colours(canvas.picture)) }
             try step(span.lowerBound + (span.upperBound - span.lowerBound) * Double(i + 1) / Double(layers.count))
@@ -84,7 +84,7 @@ struct BrushWork {
                     )
                     let d = (colour - coarse.sample(u: u, v: v)) * SIMD4(1, 2, 2, 0)
                     let s = skin.sample(u: u, v: v) * care
-                    let gain = 0.5 + 0.7 * saliency.sample(u: u, v: v) + 0.9 * s
+                    let gain = 0.5 + 0.7 * saliency.sample(u: u, v: v) + (radius < 2.6 ? 1.5 : 0.9) * s
                     // Skin is always finished with marks of a middle size; finer ones only draw its features.
                     let finish: Float = radius < 5 && radius > 2.5 ? 0.022 * s : 0
                     difference.samples[i] = (d * d).sum().squareRoot() * gain + finish

@@ -30,7 +30,7 @@ struct StrokeCanvas: Sendable {
             let reach = stroke.radius + 2
             return (low - reach, high + reach)
         }
-        paintTiles(boxes, stripes) { order, tile in
+        paintTiles(boxes, order: marks.order, stripes) { order, tile in
             cstudio_paint(
                 marks.strokes,
                 marks.points,
@@ -57,7 +57,7 @@ struct StrokeCanvas: Sendable {
             let reach = dot.radius * 1.25 + 2
             return (SIMD2(dot.x, dot.y) - reach, SIMD2(dot.x, dot.y) + reach)
         }
-        paintTiles(boxes, stripes) { order, tile in
+        paintTiles(boxes, order: nil, stripes) { order, tile in
             cstudio_dab(marks, order, Int32(order.count), &tile)
         }
     }
@@ -65,6 +65,7 @@ struct StrokeCanvas: Sendable {
     /// Sorts marks into the tiles that their boxes touch, and paints each tile.
     private func paintTiles(
         _ boxes: [(low: SIMD2<Float>, high: SIMD2<Float>)],
+        order: [Int32]?,
         _ stripes: Stripes,
         paint: @Sendable ([Int32], inout cstudio_tile) -> Void
     ) {
@@ -72,7 +73,9 @@ struct StrokeCanvas: Sendable {
         let columns = (picture.width + size - 1) / size, rows = (picture.height + size - 1) / size
         let far = SIMD2(Float(picture.width), Float(picture.height))
         var bins = [[Int32]](repeating: [], count: columns * rows)
-        for (i, box) in boxes.enumerated() {
+        for k in boxes.indices {
+            let i = order.map { Int($0[k]) } ?? k
+            let box = boxes[i]
             guard box.high.x >= 0, box.high.y >= 0, box.low.x < far.x, box.low.y < far.y else { continue }
             let left = max(0, Int(box.low.x / edge)), right = min(columns - 1, Int(box.high.x / edge))
             let top = max(0, Int(box.low.y / edge)), bottom = min(rows - 1, Int(box.high.y / edge))

@@ -54,6 +54,17 @@ struct StrokeLayer: Sendable {
         _ stripes: Stripes,
         mix: @Sendable (SIMD4<Float>, SIMD2<Float>, UInt32) -> SIMD4<Float>
     ) -> StrokeList {
+        StrokeList(merging: rows(walk, colours: colours, structure: structure, stripes, mix: mix))
+    }
+
+    /// Marks that start in each row of the grid of places, with what orders them.
+    private func rows(
+        _ walk: FlowWalk,
+        colours: ColourField,
+        structure: Plane?,
+        _ stripes: Stripes,
+        mix: @Sendable (SIMD4<Float>, SIMD2<Float>, UInt32) -> SIMD4<Float>
+    ) -> [(list: StrokeList, ranks: [UInt64])] {
         let step = radius * spacing
         let rows = Int(walk.size.y / step) + 1, columns = Int(walk.size.x / step) + 1
         let slots = PieceSlots<(list: StrokeList, ranks: [UInt64])>(count: rows)
@@ -104,7 +115,7 @@ struct StrokeLayer: Sendable {
             }
             slots.fill(row, (list, ranks))
         }
-        return StrokeList(merging: slots.values)
+        return slots.values
     }
 
     private func follow(

@@ -4,6 +4,8 @@ internal import CStudioKernels
 struct StrokeList: Sendable {
     private(set) var strokes: [cstudio_stroke] = []
     private(set) var points: [Float] = []
+    /// Numbers of the strokes as they are painted; `nil` for their own order.
+    private(set) var order: [Int32]?
 
     /// Adds a mark along `path` (x, y, x, y, … in units); paths of less than two points are left out.
     mutating func append(_ stroke: cstudio_stroke, path: [SIMD2<Float>]) {
@@ -38,17 +40,28 @@ struct StrokeList: Sendable {
         strokes.append(stroke)
     }
 
-    /// The marks of several lists in the order of their ranks; equal ranks keep the order of the lists.
-    init(merging lists: [(list: StrokeList, ranks: [UInt64])]) {
-        var order: [(rank: UInt64, list: Int32, mark: Int32)] = []
-        order.reserveCapacity(lists.reduce(0) { $0 + $1.ranks.count })
-        for (k, part) in lists.enumerated() {
-            for (i, rank) in part.ranks.enumerated() { order.append((rank, Int32(k), Int32(i))) }
-        }
-        order.sort { ($0.rank, $0.list, $0.mark) < ($1.rank, $1.list, $1.mark) }
-        strokes.reserveCapacity(order.count)
+    /// The marks of several lists, behind one another; equal ranks keep the order of the lists.
+    ///
+    /// The marks themselves stay where they are: ``order`` has their numbers as they are painted.
+    init(merging lists: consuming [(list: StrokeList, ranks: [UInt64])]) {
+        var ranks: [UInt64] = []
+        ranks.reserveCapacity(lists.reduce(0) { $0 + $1.ranks.count })
+        strokes.reserveCapacity(ranks.capacity)
         points.reserveCapacity(lists.reduce(0) { $0 + $1.list.points.count })
-        for item in order { append(lists[Int(item.list)].list, at: Int(item.mark)) }
+        // From the end, so that each list is freed as soon as it has been copied.
+        lists.reverse()
+        while let part = lists.popLast() {
+            let base = Int32(points.count / 2)
+            points.append(contentsOf: part.list.points)
+            for var stroke in part.list.strokes {
+                stroke.first_point += base
+                strokes.append(stroke)
+            }
+            ranks.append(contentsOf: part.ranks)
+        }
+        var numbers = ranks.indices.map(Int32.init)
+        numbers.sort { (ranks[Int($0)], $0) < (ranks[Int($1)], $1) }
+        order = numbers
     }
 
     init() {}

@@ -62,3 +62,41 @@ void cstudio_kuwahara(const float *lightness, const float *green_red, const floa
         }
     }
 }
+
+CSTUDIO_CLONES
+void cstudio_refine(const float *const coarse[3], int32_t coarse_width, int32_t coarse_height, const float *const guide[3],
+                    int32_t width, int32_t height, int32_t first_row, int32_t last_row, float *const to[3]) {
+    const float x_step = (float)coarse_width / (float)width, y_step = (float)coarse_height / (float)height;
+    for (int32_t y = first_row; y < last_row; y++) {
+        float sy = ((float)y + 0.5f) * y_step - 0.5f;
+        sy = sy > 0.0f ? sy : 0.0f;
+        const int32_t above = (int32_t)sy, below = above + 1 < coarse_height ? above + 1 : above;
+        const float down = sy - (float)above;
+        for (int32_t x = 0; x < width; x++) {
+            float sx = ((float)x + 0.5f) * x_step - 0.5f;
+            sx = sx > 0.0f ? sx : 0.0f;
+            const int32_t left = (int32_t)sx, right = left + 1 < coarse_width ? left + 1 : left;
+            const float over = sx - (float)left;
+            const int64_t i = (int64_t)y * width + x;
+            const int64_t at[4] = {(int64_t)above * coarse_width + left, (int64_t)above * coarse_width + right,
+                                   (int64_t)below * coarse_width + left, (int64_t)below * coarse_width + right};
+            const float share[4] = {(1.0f - over) * (1.0f - down), over * (1.0f - down), (1.0f - over) * down,
+                                    over * down};
+            const float l = guide[0][i], a = guide[1][i], b = guide[2][i];
+            float all = 0, sum_l = 0, sum_a = 0, sum_b = 0;
+            for (int k = 0; k < 4; k++) {
+                const float kl = coarse[0][at[k]], ka = coarse[1][at[k]], kb = coarse[2][at[k]];
+                const float dl = kl - l, da = ka - a, db = kb - b;
+                const float weight = (share[k] + 0.02f) / (0.0008f + dl * dl + 4.0f * (da * da + db * db));
+                all += weight;
+                sum_l += weight * kl;
+                sum_a += weight * ka;
+                sum_b += weight * kb;
+            }
+            const float inverse = 1.0f / all;
+            to[0][i] = sum_l * inverse;
+            to[1][i] = sum_a * inverse;
+            to[2][i] = sum_b * inverse;
+        }
+    }
+}

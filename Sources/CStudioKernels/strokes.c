@@ -11,6 +11,7 @@ typedef struct {
     float end_x, end_y;              // and after
     float at_x, at_y;                // where it ends
     float span;
+    float early, late;               // how far paint reaches over its ends where the path turns
 } segment;
 
 #define MAXIMUM(a, b) ((a) > (b) ? (a) : (b))
@@ -92,11 +93,19 @@ static void paint_segment(const cstudio_stroke *s, const segment *g, const cstud
         const float qy = top + (float)row + 0.5f - g->y, qx = left + 0.5f - g->x;
         float x0 = MAXIMUM(min_x, 0.0f), x1 = MINIMUM(max_x, (float)(CSTUDIO_TILE - 1));
         narrow(qx * g->dy - qy * g->dx, g->dy, -reach, reach, &x0, &x1);
-        narrow(qx * g->dx + qy * g->dy, g->dx, -reach, g->span + reach, &x0, &x1);
+        narrow(qx * g->dx + qy * g->dy, g->dx, -g->early, g->span + g->late, &x0, &x1);
         from[row] = x1 >= x0 ? (int32_t)x0 : 0;
         to[row] = x1 >= x0 ? MINIMUM((int32_t)x1 + 1, CSTUDIO_TILE) : 0;
     }
     paint_rows(s, g, from, to, first_row, last_row, tile, bristles, texel);
+}
+
+/// How far the plane between two segments lies beyond their joint at the edge of the mark: `x, y` is the sum of the two
+/// unit directions, `dx, dy` one of them.
+static float overhang(float x, float y, float dx, float dy, float reach) {
+    const float along = x * dx + y * dy, across = x * dy - y * dx;
+    const float beyond = across < 0.0f ? -across : across;
+    return along > beyond ? reach * beyond / along + 1.0f : reach + 1.0f;
 }
 
 void cstudio_paint(const cstudio_stroke *strokes, const float *points, const int32_t *order, int32_t count,
@@ -116,6 +125,7 @@ void cstudio_paint(const cstudio_stroke *strokes, const float *points, const int
             before += g.span;
             g.start_x = g.end_x = g.dx;
             g.start_y = g.end_y = g.dy;
+            g.early = g.late = 1.0f;
             if (j == 0) {
                 g.x -= g.dx * cap;
                 g.y -= g.dy * cap;
@@ -124,6 +134,7 @@ void cstudio_paint(const cstudio_stroke *strokes, const float *points, const int
             } else {
                 const float ux = p[0] - p[-2], uy = p[1] - p[-1], length = __builtin_sqrtf(ux * ux + uy * uy);
                 if (length > 1e-4f) { g.start_x += ux / length; g.start_y += uy / length; }
+                g.early = overhang(g.start_x, g.start_y, g.dx, g.dy, cap);
             }
             if (j + 2 == s->point_count) {
                 g.at_x += g.dx * cap;
@@ -132,6 +143,7 @@ void cstudio_paint(const cstudio_stroke *strokes, const float *points, const int
             } else {
                 const float ux = p[4] - p[2], uy = p[5] - p[3], length = __builtin_sqrtf(ux * ux + uy * uy);
                 if (length > 1e-4f) { g.end_x += ux / length; g.end_y += uy / length; }
+                g.late = overhang(g.end_x, g.end_y, g.dx, g.dy, cap);
             }
             paint_segment(s, &g, tile, bristles, texel);
         }

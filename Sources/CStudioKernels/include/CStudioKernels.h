@@ -38,6 +38,20 @@ typedef struct {
 void cstudio_paint(const cstudio_stroke *strokes, const float *points, const int32_t *order, int32_t count,
                    const cstudio_tile *tile, const float *bristles, float texel);
 
+/// One round dab of paint. Lengths are pixels, colours Oklab.
+typedef struct {
+    float x, y, radius;
+    float along_x, along_y;  // unit direction of its longer axis
+    float squash;            // length of the longer axis to the shorter one
+    float lightness, green_red, blue_yellow;
+    float opacity;    // 0...1
+    float thickness;  // height of its middle
+    float waver;      // how far the ground's grain moves its rim, in radii
+} cstudio_dot;
+
+/// Paints dots in the order given.
+void cstudio_dab(const cstudio_dot *dots, const int32_t *order, int32_t count, const cstudio_tile *tile);
+
 /// sRGB bytes to Oklab; `decode` has the linear value of each of the 256 codes.
 void cstudio_srgb_to_oklab(const uint8_t *rgb, int64_t count, const float *decode, float *lightness, float *green_red,
                            float *blue_yellow);
@@ -80,6 +94,13 @@ void cstudio_tangent(const float *cosine, const float *sine, int64_t count, floa
 void cstudio_kuwahara(const float *lightness, const float *green_red, const float *blue_yellow, const float *tangent_x,
                       const float *tangent_y, const float *coherence, int32_t width, int32_t height, int32_t first_row,
                       int32_t last_row, float radius, float *to_lightness, float *to_green_red, float *to_blue_yellow);
+
+/// Enlarges three planes by about two: of the four neighbours, those like the full-size `guide` weigh most, so that
+/// borders stay crisp.
+///
+/// Kopf, Cohen, Lischinski, Uyttendaele: Joint Bilateral Upsampling, SIGGRAPH 2007.
+void cstudio_refine(const float *const coarse[3], int32_t coarse_width, int32_t coarse_height, const float *const guide[3],
+                    int32_t width, int32_t height, int32_t first_row, int32_t last_row, float *const to[3]);
 
 /// Difference of two Gaussians across the flow, then its mean along the flow: coherent lines.
 ///

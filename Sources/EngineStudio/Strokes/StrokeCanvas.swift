@@ -17,24 +17,68 @@ struct StrokeCanvas: Sendable {
     ///
     /// Each tile of the canvas is painted by itself with all marks that touch it, so the result does not depend on
     /// the number of threads.
-    func paint(_ list: StrokeList, scale: Double, bristles: [Float], _ stripes: Stripes) {
-        let marks = list.scaled(by: Float(scale))
-        let size = Int(CSTUDIO_TILE)
-        let columns = (picture.width + size - 1) / size, rows = (picture.height + size - 1) / size
-        var bins = [[Int32]](repeating: [], count: columns * rows)
-        for (i, stroke) in marks.strokes.enumerated() {
-            let reach = stroke.radius + 2
+    func paint(_ list: consuming StrokeList, scale: Double, bristles: [Float], _ stripes: Stripes) {
+        list.scale(by: Float(scale))
+        let marks = list
+        let boxes = marks.strokes.map { stroke -> (low: SIMD2<Float>, high: SIMD2<Float>) in
             var low = SIMD2<Float>(repeating: .infinity), high = SIMD2<Float>(repeating: -.infinity)
             for p in Int(stroke.first_point)..<Int(stroke.first_point + stroke.point_count) {
                 let point = SIMD2(marks.points[2 * p], marks.points[2 * p + 1])
                 low = pointwiseMin(low, point)
                 high = pointwiseMax(high, point)
             }
-            let left = max(0, Int((low.x - reach) / Float(size))),
-                right = min(columns - 1, Int((high.x + reach) / Float(size)))
-            let top = max(0, Int((low.y - reach) / Float(size))),
-                bottom = min(rows - 1, Int((high.y + reach) / Float(size)))
-            guard left <= right, top <= bottom, high.x + reach >= 0, high.y + reach >= 0 else { continue }
+            let reach = stroke.radius + 2
+            return (low - reach, high + reach)
+        }
+        paintTiles(boxes, order: marks.order, stripes) { order, tile in
+            cstudio_paint(
+                marks.strokes,
+                marks.points,
+                order,
+                Int32(order.count),
+                &tile,
+                bristles,
+                Float(scale * 0.5)
+            )
+        }
+    }
+
+    /// Paints dots in their order, places and sizes in units.
+    func dab(_ dots: [cstudio_dot], scale: Double, _ stripes: Stripes) {
+        let scale = Float(scale)
+        let marks = dots.map { dot in
+            var dot = dot
+            dot.x *= scale
+            dot.y *= scale
+            dot.radius = max(dot.radius * scale, 0.5)
+            return dot
+        }
+        let boxes = marks.map { dot -> (low: SIMD2<Float>, high: SIMD2<Float>) in
+            let reach = dot.radius * 1.25 + 2
+            return (SIMD2(dot.x, dot.y) - reach, SIMD2(dot.x, dot.y) + reach)
+        }
+        paintTiles(boxes, order: nil, stripes) { order, tile in
+            cstudio_dab(marks, order, Int32(order.count), &tile)
+        }
+    }
+
+    /// Sorts marks into the tiles that their boxes touch, and paints each tile.
+    private func paintTiles(
+        _ boxes: [(low: SIMD2<Float>, high: SIMD2<Float>)],
+        order: [Int32]?,
+        _ stripes: Stripes,
+        paint: @Sendable ([Int32], inout cstudio_tile) -> Void
+    ) {
+        let size = Int(CSTUDIO_TILE), edge = Float(size)
+        let columns = (picture.width + size - 1) / size, rows = (picture.height + size - 1) / size
+        let far = SIMD2(Float(picture.width), Float(picture.height))
+        var bins = [[Int32]](repeating: [], count: columns * rows)
+        for k in boxes.indices {
+            let i = order.map { Int($0[k]) } ?? k
+            let box = boxes[i]
+            guard box.high.x >= 0, box.high.y >= 0, box.low.x < far.x, box.low.y < far.y else { continue }
+            let left = max(0, Int(box.low.x / edge)), right = min(columns - 1, Int(box.high.x / edge))
+            let top = max(0, Int(box.low.y / edge)), bottom = min(rows - 1, Int(box.high.y / edge))
             for row in top...bottom {
                 for column in left...right { bins[row * columns + column].append(Int32(i)) }
             }
@@ -42,25 +86,11 @@ struct StrokeCanvas: Sendable {
         let orders = bins
         stripes.pieces(columns * rows) { piece in
             guard !orders[piece].isEmpty else { return }
-            paintTile(
-                marks,
-                orders[piece],
-                left: piece % columns * size,
-                top: piece / columns * size,
-                bristles: bristles,
-                texel: Float(scale * 0.5)
-            )
+            inTile(left: piece % columns * size, top: piece / columns * size) { paint(orders[piece], &$0) }
         }
     }
 
-    private func paintTile(
-        _ marks: StrokeList,
-        _ order: [Int32],
-        left: Int,
-        top: Int,
-        bristles: [Float],
-        texel: Float
-    ) {
+    private func inTile(left: Int, top: Int, _ paint: (inout cstudio_tile) -> Void) {
         let stride = Int(CSTUDIO_TILE_STRIDE), size = stride * Int(CSTUDIO_TILE)
         let buffer = UnsafeMutablePointer<Float>.allocate(capacity: size * 5)
         buffer.initialize(repeating: 0, count: size * 5)
@@ -84,7 +114,7 @@ struct StrokeCanvas: Sendable {
             left: Int32(left),
             top: Int32(top)
         )
-        cstudio_paint(marks.strokes, marks.points, order, Int32(order.count), &tile, bristles, texel)
+        paint(&tile)
         for (k, plane) in planes.dropLast().enumerated() {
             for y in 0..<rows {
                 (plane.samples + (top + y) * plane.width + left).update(

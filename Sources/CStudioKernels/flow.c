@@ -92,3 +92,40 @@ void cstudio_along_flow(const float *plane, const float *tangent_x, const float 
         }
     }
 }
+
+void cstudio_along_lines(const float *plane, const float *tangent_x, const float *tangent_y, int32_t width,
+                         int32_t height, int32_t first_row, int32_t last_row, int32_t reach, float step,
+                         const uint8_t *blocks, float *to) {
+    const int32_t across = (width + CSTUDIO_LINE_BLOCK - 1) / CSTUDIO_LINE_BLOCK;
+    float weights[64];
+    reach = cstudio_clamp(reach, 1, 63);
+    for (int32_t k = 1; k <= reach; k++) weights[k] = 1.0f - (float)k / (float)(reach + 1);
+    for (int32_t y = first_row; y < last_row; y++) {
+        const uint8_t *marked = blocks + (int64_t)(y / CSTUDIO_LINE_BLOCK) * across;
+        for (int32_t x = 0; x < width; x++) {
+            const int64_t i = (int64_t)y * width + x;
+            if (!marked[x / CSTUDIO_LINE_BLOCK]) {
+                to[i] = 0;
+                continue;
+            }
+            float sum = plane[i], weight = 1.0f;
+            for (int32_t side = 0; side < 2; side++) {
+                float px = (float)x + 0.5f, py = (float)y + 0.5f;
+                float dx = side ? -tangent_x[i] : tangent_x[i], dy = side ? -tangent_y[i] : tangent_y[i];
+                for (int32_t k = 1; k <= reach; k++) {
+                    px += dx * step;
+                    py += dy * step;
+                    if (px < 0 || py < 0 || px >= (float)width || py >= (float)height) break;
+                    const int64_t j = (int64_t)(int32_t)py * width + (int32_t)px;
+                    sum += plane[j] * weights[k];
+                    weight += weights[k];
+                    const float tx = tangent_x[j], ty = tangent_y[j];
+                    const float turn = tx * dx + ty * dy < 0 ? -1.0f : 1.0f;
+                    dx = tx * turn;
+                    dy = ty * turn;
+                }
+            }
+            to[i] = sum / weight;
+        }
+    }
+}

@@ -89,11 +89,11 @@ void cstudio_across_flow(const float *plane, const float *tangent_x, const float
                          float step, float *to);
 void cstudio_along_flow(const float *plane, const float *tangent_x, const float *tangent_y, int32_t width,
                         int32_t height, int32_t first_row, int32_t last_row, int32_t reach, float step, float *to);
-/// As `cstudio_along_flow`, where a square of CSTUDIO_LINE_BLOCK pixels is marked in `blocks`; 0 elsewhere.
-void cstudio_along_lines(const float *plane, const float *tangent_x, const float *tangent_y, int32_t width,
-                         int32_t height, int32_t first_row, int32_t last_row, int32_t reach, float step,
-                         const uint8_t *blocks, float *to);
-#define CSTUDIO_LINE_BLOCK 16
+/// As `cstudio_along_flow`, where `near`, a plane of half the size, exceeds `least`; 0 elsewhere. The tangents may be of
+/// another size than the plane.
+void cstudio_along_lines(const float *plane, const float *tangent_x, const float *tangent_y, int32_t tangent_width,
+                         int32_t tangent_height, int32_t width, int32_t height, int32_t first_row, int32_t last_row,
+                         int32_t reach, float step, const float *near, float least, float *to);
 
 /// Draws lines of the pen: `nibs` has x, y and radius (pixels) of each point of each line, `starts` the first point of
 /// each line and the end of the last. The plane keeps the larger of what it has and what a line covers: 0...1.

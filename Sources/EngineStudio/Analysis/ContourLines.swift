@@ -16,9 +16,19 @@ struct ContourLines {
     /// Slope of the soft threshold; larger is crisper.
     var sharpness: Float = 22
 
+    /// Unit vectors along edges at the field's size, which is enough to follow lines by.
+    static func tangents(_ scene: Scene) -> (x: Plane, y: Plane) {
+        let field = scene.field
+        let (x, y) = (Plane(width: field.width, height: field.height), Plane(width: field.width, height: field.height))
+        cstudio_tangent(field.flowCosine.samples, field.flowSine.samples, Int64(x.count), x.samples, y.samples)
+        return (x, y)
+    }
+
     /// 0 no line … 1 full line.
     ///
-    /// - Parameter pause: called half-way; throws to end the search.
+    /// - Parameters:
+    ///   - tangents: unit vectors along edges, of any size.
+    ///   - pause: called half-way; throws to end the search.
     func found(
         in lightness: Plane,
         tangents: (x: Plane, y: Plane),
@@ -29,20 +39,24 @@ struct ContourLines {
         try pause()
         let (width, height) = (lightness.width, lightness.height)
         let along = max(scene.scale * 1.2, 0.8)
-        let blocks = self.blocks(of: difference, around: Double(reach) * along + 1)
+        // Lines are sought where something line-like is within reach of its gaps.
+        let near = difference.mapped(stripes) { max($0, 0) }.halved(stripes).blurred(1.3, stripes)
         let smooth = Plane(width: width, height: height)
         stripes.rows(height) { first, last in
             cstudio_along_lines(
                 difference.samples,
                 tangents.x.samples,
                 tangents.y.samples,
+                Int32(tangents.x.width),
+                Int32(tangents.x.height),
                 Int32(width),
                 Int32(height),
                 Int32(first),
                 Int32(last),
                 Int32(reach),
                 Float(along),
-                blocks,
+                near.samples,
+                threshold * 0.3,
                 smooth.samples
             )
             for i in (first * width)..<(last * width) {
@@ -59,38 +73,20 @@ struct ContourLines {
         let step = max(scene.scale * width, 0.55)
         // Both Gaussians start from the same plane, which is a little soft already.
         let soft = 0.5 * scene.scale
-        let tone = lightness.blurred(soft, stripes).mapped(stripes) { l in
-            let position = min(max(l, 0), 1) * 511
-            let at = Int(position)
-            return logarithms[at] + (logarithms[at + 1] - logarithms[at]) * (position - Float(at))
+        let tone = lightness.blurred(soft, stripes)
+        let columns = lightness.width
+        stripes.rows(lightness.height) { first, last in
+            for i in (first * columns)..<(last * columns) {
+                let position = min(max(tone.samples[i], 0), 1) * 511
+                let at = Int(position)
+                tone.samples[i] = logarithms[at] + (logarithms[at + 1] - logarithms[at]) * (position - Float(at))
+            }
         }
         let near = tone.blurred(0.9 * step, stripes)
         let far = tone.blurred(1.6 * step, stripes)
-        let width = lightness.width
         stripes.rows(lightness.height) { first, last in
-            for i in (first * width)..<(last * width) { far.samples[i] -= near.samples[i] }
+            for i in (first * columns)..<(last * columns) { far.samples[i] -= near.samples[i] }
         }
         return far
-    }
-
-    /// Squares from which a line can be reached: elsewhere no mean exceeds the threshold.
-    private func blocks(of difference: Plane, around reach: Double) -> [UInt8] {
-        let size = Int(CSTUDIO_LINE_BLOCK)
-        let columns = (difference.width + size - 1) / size, rows = (difference.height + size - 1) / size
-        var busy = [Bool](repeating: false, count: columns * rows)
-        for y in 0..<difference.height {
-            let row = difference.samples + y * difference.width
-            for x in 0..<difference.width where row[x] > threshold { busy[y / size * columns + x / size] = true }
-        }
-        let near = Int((reach / Double(size)).rounded(.up))
-        var marked = [UInt8](repeating: 0, count: columns * rows)
-        for row in 0..<rows {
-            for column in 0..<columns where busy[row * columns + column] {
-                for y in max(0, row - near)...min(rows - 1, row + near) {
-                    for x in max(0, column - near)...min(columns - 1, column + near) { marked[y * columns + x] = 1 }
-                }
-            }
-        }
-        return marked
     }
 }

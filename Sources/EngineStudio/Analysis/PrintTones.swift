@@ -43,7 +43,7 @@ struct PrintTones: Sendable {
                 let push = (v - near.samples[i]) * 0.9 + (v - wide.samples[i]) * 0.5
                 let raised = v + min(max(push * local, -0.2), 0.2)
                 let bare = field.skin.samples[i] * skin
-                result.samples[i] = min(max(raised + (1 - raised) * bare * min(1, raised * 2), 0), 1)
+                result.samples[i] = min(max(raised + (1 - raised) * bare * ramp(raised, 0.22, 0.6), 0), 1)
             }
         }
         plane = result

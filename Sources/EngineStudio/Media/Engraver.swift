@@ -37,16 +37,22 @@ struct Engraver: MediumPainter {
         _ show: (UnfinishedCanvas) -> Void
     ) throws(StudioFailure) -> LabPicture {
         let stripes = scene.stripes
-        let source = scene.field.picture.lightness.blurred(0.5, stripes)
+        let lines = try ContourLines(scene: scene, width: 0.75, reach: 8, threshold: 0.011, sharpness: 26)
+            .found(in: scene.picture.lightness, tangents: ContourLines.tangents(scene)) {
+                () throws(StudioFailure) in try step(0.15)
+            }
+        try step(0.3)
         let tones = PrintTones(
             scene,
-            source: source,
-            middle: 0.6,
+            source: scene.field.picture.lightness.blurred(0.5, stripes),
+            middle: Double(tuned("e_middle", 0.53)),
             levelling: 0.65,
             local: tuned("e_local", 0.75),
-            skin: 0.1
+            skin: 0.05
         )
-        try step(0.2)
+        let tone = scene.full(tones.plane)
+        show(.pigment(tone.mapped(stripes) { 1 - $0 }))
+        try step(0.5)
         let screen = LineScreen(
             scene,
             angle: 0.12,
@@ -54,13 +60,7 @@ struct Engraver: MediumPainter {
             relief: tuned("e_relief", 26),
             closer: tuned("e_closer", 0.18)
         )
-        let tone = scene.full(tones.plane)
-        try step(0.45)
-        show(.pigment(tone.mapped(stripes) { 1 - $0 }))
-        let tangents = scene.tangents()
-        let lines = try ContourLines(scene: scene, width: 0.75, reach: 8, threshold: 0.011, sharpness: 26)
-            .found(in: scene.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.6) }
-        try step(0.75)
+        try step(0.7)
         cut(lines, tone: tone, screen)
         try step(0.9)
         let tooth = Noise.plane(scene.width, scene.height, size: 2.2, octaves: 2, seed: scene.seeds(311), stripes)

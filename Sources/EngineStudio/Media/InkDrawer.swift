@@ -15,7 +15,9 @@ struct InkDrawer: MediumPainter {
         switch attempt {
         case .rich, .warm: break
         case .cool: recipe.palette.pigment.blueYellow -= 0.02 * spread
-        case .dramatic: recipe.palette.paper.blueYellow += 0.012
+        case .dramatic:
+            recipe.palette.paper.blueYellow += 0.012
+            recipe.palette.pigment.lightness = max(0.14, recipe.palette.pigment.lightness)
         }
     }
 
@@ -23,29 +25,24 @@ struct InkDrawer: MediumPainter {
         _ step: (Double) throws(StudioFailure) -> Void,
         _ show: (UnfinishedCanvas) -> Void
     ) throws(StudioFailure) -> LabPicture {
-        let stripes = scene.stripes
+        let tangents = ContourLines.tangents(scene)
+        let lines = try ContourLines(scene: scene, width: 1.5, reach: 12, threshold: 0.022, sharpness: 34)
+            .found(in: scene.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.1) }
+        try step(0.2)
+        blacken(
+            lines,
+            fine: try ContourLines(scene: scene, width: 0.8, reach: 9, threshold: 0.0105, sharpness: 30)
+                .found(in: scene.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.3) }
+        )
+        show(.pigment(lines))
+        try step(0.4)
         let tones = DrawnTones(scene)
-        let ink = Plane(width: scene.width, height: scene.height, filledWith: 0)
-        try step(0.1)
-        let walk = FlowWalk(scene, curl: 0)
-        for (i, layer) in layers.enumerated() {
-            let list = layer.planned(walk, tones: tones, scene) { _, _ in SIMD4(1, 0, 0, 0) }
-            PenMarks(list, thinnest: 0.3).draw(on: ink, scale: scene.scale, stripes)
-            try step(0.15 + 0.1 * Double(i + 1))
-        }
-        show(.pigment(ink))
-        let tangents = scene.tangents()
-        let lightness = scene.picture.lightness
-        let bold = try ContourLines(scene: scene, width: 1.5, reach: 12, threshold: 0.022, sharpness: 34)
-            .found(in: lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.55) }
-        try step(0.65)
-        let fine = try ContourLines(scene: scene, width: 0.8, reach: 9, threshold: 0.0105, sharpness: 30)
-            .found(in: lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.75) }
-        try step(0.8)
-        join(ink, tones: tones, bold: bold, fine: fine)
+        let hatching = try hatched(tones) { (done) throws(StudioFailure) in try step(0.45 + 0.3 * done) }
+        join(lines, hatching, tones)
+        try step(0.85)
         let tooth = Ground.paperTooth(scene, grain: 1.2)
         try step(0.9)
-        let sheet = InkedSheet.printed(ink, on: scene, tooth: tooth, depth: 0.02)
+        let sheet = InkedSheet.printed(lines, on: scene, tooth: tooth, depth: 0.02)
         try step(1)
         return sheet
     }
@@ -76,26 +73,56 @@ struct InkDrawer: MediumPainter {
         ]
     }
 
-    /// Hatching, contours and blacks on one plane, thinned out towards the margin.
-    private func join(_ ink: Plane, tones: DrawnTones, bold: Plane, fine: Plane) {
-        let recipe = scene.recipe, stripes = scene.stripes, width = scene.width
+    private func hatched(
+        _ tones: DrawnTones,
+        _ step: (Double) throws(StudioFailure) -> Void
+    ) throws(StudioFailure) -> Plane {
+        let ink = Plane(width: scene.width, height: scene.height, filledWith: 0)
+        let walk = FlowWalk(scene, curl: 0)
+        for (i, layer) in layers.enumerated() {
+            let list = layer.planned(walk, tones: tones, scene) { _, _ in SIMD4(1, 0, 0, 0) }
+            PenMarks(list, thinnest: 0.3).draw(on: ink, scale: scene.scale, scene.stripes)
+            try step(Double(i + 1) / Double(layers.count))
+        }
+        return ink
+    }
+
+    /// Adds fine contours to the bold ones, and spots blacks where it is dark both by itself and beside its
+    /// surroundings; every picture has some.
+    private func blacken(_ lines: Plane, fine: Plane) {
+        let stripes = scene.stripes, (width, height) = (scene.width, scene.height)
         let soft = scene.picture.lightness.blurred(1.1 * scene.scale, stripes)
-        let local = scene.full(scene.field.picture.lightness.blurred(26, stripes))
-        let wash = Float(recipe.brush.looseness)
-        let flow = Noise.plane(scene.width, scene.height, size: 60, octaves: 4, seed: scene.seeds(44), stripes)
-        stripes.rows(scene.height) { first, last in
-            for i in (first * width)..<(last * width) {
-                // Blacks are spotted where it is dark both by itself and beside its surroundings.
-                let level = 0.28 + 0.12 * (local.samples[i] - 0.5) + (flow.samples[i] - 0.5) * 0.03
-                let black = ramp(level - soft.samples[i], -0.012, 0.02)
-                let lines = max(bold.samples[i], fine.samples[i] * 0.92)
-                ink.samples[i] = 1 - (1 - black) * (1 - lines) * (1 - ink.samples[i] * 0.96)
+        let local = scene.field.picture.lightness.blurred(26, stripes)
+        let level = min(max(Quantiles(scene.field.picture.lightness).value(0.09), 0.28), tuned("k_black", 0.44))
+        stripes.rows(height) { first, last in
+            for y in first..<last {
+                let v = (Float(y) + 0.5) / Float(height)
+                for x in 0..<width {
+                    let i = y * width + x
+                    let around = local.sample(u: (Float(x) + 0.5) / Float(width), v: v)
+                    let black = ramp(level + 0.12 * (around - 0.5) - soft.samples[i], -0.012, 0.02)
+                    lines.samples[i] = 1 - (1 - black) * (1 - max(lines.samples[i], fine.samples[i] * 0.92))
+                }
             }
         }
-        if wash > 0 { lay(wash, on: ink, tone: scene.full(tones.plane), flow) }
+    }
+
+    /// Hatching and contours on one plane, thinned out towards the margin.
+    private func join(_ lines: Plane, _ hatching: Plane, _ tones: DrawnTones) {
+        let stripes = scene.stripes, width = scene.width
+        stripes.rows(scene.height) { first, last in
+            for i in (first * width)..<(last * width) {
+                lines.samples[i] = 1 - (1 - lines.samples[i]) * (1 - hatching.samples[i] * 0.96)
+            }
+        }
+        let wash = Float(scene.recipe.brush.looseness)
+        if wash > 0 {
+            let flow = Noise.plane(scene.width, scene.height, size: 60, octaves: 4, seed: scene.seeds(44), stripes)
+            lay(wash, on: lines, tone: scene.full(tones.plane), flow)
+        }
         let faded = PaintedArea(scene).faded()
         stripes.rows(scene.height) { first, last in
-            for i in (first * width)..<(last * width) { ink.samples[i] *= faded.samples[i] }
+            for i in (first * width)..<(last * width) { lines.samples[i] *= faded.samples[i] }
         }
     }
 

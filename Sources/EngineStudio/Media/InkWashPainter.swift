@@ -24,6 +24,7 @@ struct InkWashPainter: MediumPainter {
             recipe.brush.looseness = 0.85
         case .dramatic:
             recipe.palette.paper.lightness += 0.04
+            recipe.palette.pigment.lightness = max(0.15, recipe.palette.pigment.lightness)
             recipe.palette.exposure -= 0.02
             recipe.brush.looseness = 0.75
         }
@@ -33,27 +34,28 @@ struct InkWashPainter: MediumPainter {
         _ step: (Double) throws(StudioFailure) -> Void,
         _ show: (UnfinishedCanvas) -> Void
     ) throws(StudioFailure) -> LabPicture {
+        let lines = try ContourLines(scene: scene, width: 1.3, reach: 14, threshold: 0.017, sharpness: 18)
+            .found(in: scene.picture.lightness, tangents: ContourLines.tangents(scene)) {
+                () throws(StudioFailure) in try step(0.15)
+            }
+        try step(0.3)
         let tones = PrintTones(
             scene,
             source: PrintTones.patches(scene, radius: 8),
             middle: 0.68,
             levelling: 0.75,
-            local: 0.4,
-            skin: 0.2
+            local: 0.45,
+            skin: 0.12
         )
-        try step(0.2)
-        let tangents = scene.tangents()
-        let lines = try ContourLines(scene: scene, width: 1.7, reach: 16, threshold: 0.02, sharpness: 16)
-            .found(in: scene.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.35) }
-        try step(0.45)
         let kept = subject()
         let wash = self.wash(tones.plane, kept)
         show(.pigment(wash))
-        try step(0.55)
-        let canvas = self.brushed(tones.plane, kept)
-        try step(0.8)
+        try step(0.5)
+        let strokes = bled(brushed(tones.plane, kept))
+        try step(0.75)
         let ink = scene.full(wash)
-        join(ink, strokes: canvas.picture.lightness, lines: lines, kept: scene.full(kept))
+        join(ink, strokes: strokes, lines: lines, kept: kept)
+        try step(0.85)
         let fibre = RicePaper.fibres(scene)
         try step(0.9)
         let sheet = InkedSheet.printed(ink, on: scene, tooth: fibre, depth: 0.03)
@@ -119,7 +121,24 @@ struct InkWashPainter: MediumPainter {
         return result
     }
 
-    private func brushed(_ tones: Plane, _ kept: Plane) -> StrokeCanvas {
+    /// Ink that was set on wet paper runs out of its stroke.
+    private func bled(_ strokes: Plane) -> Plane {
+        let stripes = scene.stripes, width = scene.width
+        let wet = Noise.plane(scene.width, scene.height, size: 75, octaves: 3, seed: scene.seeds(362), stripes)
+        let near = strokes.blurred(2.2 * scene.scale, stripes), far = strokes.blurred(9 * scene.scale, stripes)
+        let loose = Float(scene.recipe.brush.looseness)
+        stripes.rows(scene.height) { first, last in
+            for i in (first * width)..<(last * width) {
+                let wetness = ramp(wet.samples[i], 0.44, 0.6) * loose
+                let crisp = strokes.samples[i]
+                let run = max(near.samples[i] * 0.75 + far.samples[i] * 0.35, crisp * 0.55)
+                wet.samples[i] = crisp + (run - crisp) * wetness
+            }
+        }
+        return wet
+    }
+
+    private func brushed(_ tones: Plane, _ kept: Plane) -> Plane {
         let stripes = scene.stripes, scale = Float(scene.recipe.brush.scale)
         let (width, height) = (tones.width, tones.height)
         let detail = scene.field.detail, skin = scene.field.skin
@@ -132,7 +151,7 @@ struct InkWashPainter: MediumPainter {
                 let depth = 1 - tones.samples[i]
                 let there = ramp(kept.samples[i], 0.2, 0.6)
                 dark.samples[i] = depth * there * (1 - 0.6 * skin.samples[i])
-                fine.samples[i] = depth * there * (0.55 + 0.6 * detail.samples[i]) * (1 - 0.35 * skin.samples[i])
+                fine.samples[i] = depth * there * (0.3 + 0.85 * detail.samples[i]) * (1 - 0.35 * skin.samples[i])
             }
         }
         wanted.lightness = dark
@@ -144,8 +163,8 @@ struct InkWashPainter: MediumPainter {
         let canvas = StrokeCanvas(ground: picture, tooth: tooth)
         let walk = FlowWalk(scene, curl: 0.35)
         let passes: [(radius: Float, spacing: Float, steps: Int, from: Float, ink: Float, dry: Float, fine: Bool)] = [
-            (15, 1.5, 8, tuned("i_a", 0.5), 0.5, 0.8, false), (6.5, 1.7, 10, tuned("i_b", 0.62), 0.8, 0.7, true),
-            (2.6, 2.2, 9, tuned("i_c", 0.72), 0.98, 0.45, true),
+            (17, 1.5, 8, tuned("i_a", 0.42), 0.42, 0.85, false), (7.5, 1.8, 10, tuned("i_b", 0.56), 0.78, 0.75, true),
+            (2.5, 3, 10, tuned("i_c", 0.66), 0.97, 0.5, true),
         ]
         for (k, pass) in passes.enumerated() {
             let layer = StrokeLayer(
@@ -167,19 +186,30 @@ struct InkWashPainter: MediumPainter {
             }
             canvas.paint(list, scale: scene.scale, bristles: BristleTexture.brush, stripes)
         }
-        return canvas
+        return canvas.picture.lightness
     }
 
     private func join(_ ink: Plane, strokes: Plane, lines: Plane, kept: Plane) {
-        let width = scene.width
-        let pressure = Noise.plane(scene.width, scene.height, size: 42, octaves: 3, seed: scene.seeds(358), scene.stripes)
-        let dry = Noise.plane(scene.width, scene.height, size: 2.1, octaves: 2, seed: scene.seeds(359), scene.stripes)
-        scene.stripes.rows(scene.height) { first, last in
-            for i in (first * width)..<(last * width) {
-                let press = ramp(pressure.samples[i], 0.36, 0.6)
-                let flying = ramp(dry.samples[i] + press * 0.45, 0.42, 0.6)
-                let line = lines.samples[i] * (0.35 + 0.6 * press) * flying * ramp(kept.samples[i], 0.15, 0.5)
-                ink.samples[i] = 1 - (1 - ink.samples[i]) * (1 - strokes.samples[i] * 0.92) * (1 - line * 0.95)
+        let (width, height) = (scene.width, scene.height), skin = scene.field.skin
+        let pressure = Noise.plane(width, height, size: 42, octaves: 3, seed: scene.seeds(358), scene.stripes)
+        let dry = Noise.plane(width, height, size: 2.1, octaves: 2, seed: scene.seeds(359), scene.stripes)
+        scene.stripes.rows(height) { first, last in
+            for y in first..<last {
+                let v = (Float(y) + 0.5) / Float(height)
+                for x in 0..<width {
+                    let i = y * width + x
+                    var mark: Float = 0
+                    if lines.samples[i] > 0 {
+                        let u = (Float(x) + 0.5) / Float(width)
+                        // A face is drawn with care: no line of it runs dry.
+                        let care = skin.sample(u: u, v: v)
+                        let press = max(ramp(pressure.samples[i], 0.36, 0.6), care)
+                        let flying = max(ramp(dry.samples[i] + press * 0.45, 0.42, 0.6), care)
+                        let there = ramp(kept.sample(u: u, v: v), 0.15, 0.5)
+                        mark = lines.samples[i] * (0.35 + 0.6 * press) * flying * there
+                    }
+                    ink.samples[i] = 1 - (1 - ink.samples[i]) * (1 - strokes.samples[i] * 0.92) * (1 - mark * 0.95)
+                }
             }
         }
     }
@@ -204,8 +234,7 @@ enum RicePaper {
             )
             stripes.rows(height) { first, last in
                 for i in (first * width)..<(last * width) {
-                    let fibre = ramp(thread.samples[i], 0.78, 0.97)
-                    cloud.samples[i] += fibre * 0.5 + (thread.samples[i] - 0.5) * 0.12
+                    cloud.samples[i] += ramp(thread.samples[i], 0.86, 1) * 0.4
                 }
             }
         }

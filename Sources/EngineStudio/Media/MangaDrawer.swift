@@ -31,6 +31,7 @@ struct MangaDrawer: MediumPainter {
             recipe.palette.pigment.lightness += 0.08
         case .dramatic:
             recipe.palette.paper.lightness += 0.115
+            recipe.palette.pigment.lightness = max(0.14, recipe.palette.pigment.lightness)
             recipe.brush.looseness = 1
         }
     }
@@ -39,29 +40,28 @@ struct MangaDrawer: MediumPainter {
         _ step: (Double) throws(StudioFailure) -> Void,
         _ show: (UnfinishedCanvas) -> Void
     ) throws(StudioFailure) -> LabPicture {
-        let patches = PrintTones.patches(scene, radius: 5)
-        try step(0.2)
+        let tangents = ContourLines.tangents(scene)
+        let lines = try ContourLines(scene: scene, width: 1.5, reach: 12, threshold: 0.02, sharpness: 40)
+            .found(in: scene.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.15) }
+        try step(0.3)
+        show(.pigment(lines))
+        join(
+            lines,
+            try ContourLines(scene: scene, width: 0.8, reach: 9, threshold: 0.0105, sharpness: 36)
+                .found(in: scene.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.45) }
+        )
+        try step(0.6)
         let tones = PrintTones(
             scene,
-            source: patches,
-            middle: 0.6,
+            source: PrintTones.patches(scene, radius: 5),
+            middle: 0.58,
             levelling: 0.7,
-            local: 0.35,
+            local: tuned("m_local", 0.6),
             skin: tuned("m_skin", 0.55)
         )
-        let tone = scene.full(tones.plane)
-        let tangents = scene.tangents()
-        try step(0.35)
-        let bold = try ContourLines(scene: scene, width: 1.5, reach: 12, threshold: 0.02, sharpness: 40)
-            .found(in: scene.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.45) }
-        show(.pigment(bold))
-        let fine = try ContourLines(scene: scene, width: 0.8, reach: 9, threshold: 0.0105, sharpness: 36)
-            .found(in: scene.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.65) }
-        try step(0.75)
-        join(bold, fine)
         try step(0.85)
-        lay(on: bold, tone: tone, calm: calm())
-        let sheet = InkedSheet.printed(bold, on: scene, tooth: nil, depth: 0)
+        lay(on: lines, tone: scene.full(tones.plane), calm: calm())
+        let sheet = InkedSheet.printed(lines, on: scene, tooth: nil, depth: 0)
         try step(1)
         return sheet
     }

@@ -79,7 +79,7 @@ struct Stippler: MediumPainter {
         let result = Plane(width: width, height: height)
         let unit = 1024 / Float(max(width, height))
         let margin = Float(scene.recipe.finish.margin)
-        let wide = Float(min(width, height)) * unit * 0.075 * margin
+        let wide = Float(min(width, height)) * unit * 0.12 * margin
         scene.stripes.rows(height) { first, last in
             for y in first..<last {
                 for x in 0..<width {

@@ -33,16 +33,22 @@ struct WoodCutter: MediumPainter {
         _ show: (UnfinishedCanvas) -> Void
     ) throws(StudioFailure) -> LabPicture {
         let stripes = scene.stripes
-        let patches = PrintTones.patches(scene, radius: 6)
-        try step(0.2)
+        let ink = try ContourLines(scene: scene, width: 1.6, reach: 10, threshold: 0.02, sharpness: 30)
+            .found(in: scene.picture.lightness, tangents: ContourLines.tangents(scene)) {
+                () throws(StudioFailure) in try step(0.15)
+            }
+        try step(0.3)
         let tones = PrintTones(
             scene,
-            source: patches,
+            source: PrintTones.patches(scene, radius: 6),
             middle: 0.5,
             levelling: 0.75,
             local: tuned("w_local", 0.9),
-            skin: 0.16
+            skin: 0.12
         )
+        let tone = scene.full(tones.plane)
+        show(.pigment(tone.mapped(stripes) { 1 - ramp($0, 0.3, 0.6) }))
+        try step(0.5)
         let screen = LineScreen(
             scene,
             angle: 0.5,
@@ -50,13 +56,7 @@ struct WoodCutter: MediumPainter {
             relief: tuned("w_relief", 20),
             closer: tuned("w_closer", 0.7)
         )
-        let tone = scene.full(tones.plane)
-        try step(0.4)
-        show(.pigment(tone.mapped(stripes) { 1 - ramp($0, 0.3, 0.6) }))
-        let tangents = scene.tangents()
-        let ink = try ContourLines(scene: scene, width: 1.6, reach: 10, threshold: 0.02, sharpness: 30)
-            .found(in: scene.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.6) }
-        try step(0.75)
+        try step(0.7)
         cut(ink, tone: tone, screen)
         try step(0.9)
         let fibre = Noise.plane(
@@ -109,14 +109,14 @@ struct WoodCutter: MediumPainter {
                     // The knife goes in thin, widens, and leaves at once.
                     let profile = min(1, t * 1.7 + 0.12) * min(1, (1 - t) * 6)
                     let v = tone.samples[i] + wander * 0.1 + (fleck - 0.5) * 0.05
-                    let light = ramp(v, 0.24, 0.68)
+                    let light = min(max((v - tuned("w_lo", 0.2)) / tuned("w_span", 0.62), 0), 1)
                     let random = Float(h & 255) / 255 - 0.5
                     let taken = light * 1.45 - 0.2 + random * 0.25 - (1 - profile) * 0.75 * (1.15 - light)
                     var white = LineScreen.bars(p.x, share: taken, footprint: foot)
-                    white = max(white, ramp(v, 0.64, 0.69))
+                    white = max(white, ramp(v, tuned("w_hi", 0.76), tuned("w_hi", 0.76) + 0.05))
                     // Ridges that the gouge left standing in cleared ground.
-                    if v > 0.6, (h >> 8) & 255 < 46, hand.samples[i] > 0.47 {
-                        let ridge = 0.16 * min(1, t * 3) * min(1, (1 - t) * 3) * ramp(hand.samples[i], 0.47, 0.6)
+                    if v > 0.68, (h >> 8) & 255 < 80, hand.samples[i] > 0.44 {
+                        let ridge = 0.16 * min(1, t * 3) * min(1, (1 - t) * 3) * ramp(hand.samples[i], 0.44, 0.56)
                         white *= 1 - LineScreen.bars(p.x + 0.5, share: ridge, footprint: foot)
                     }
                     let contour = ink.samples[i] * ramp(v, 0.2, 0.5)

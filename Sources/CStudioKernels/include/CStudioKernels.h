@@ -110,6 +110,26 @@ void cstudio_across_flow(const float *plane, const float *tangent_x, const float
                          float step, float *to);
 void cstudio_along_flow(const float *plane, const float *tangent_x, const float *tangent_y, int32_t width,
                         int32_t height, int32_t first_row, int32_t last_row, int32_t reach, float step, float *to);
+/// As `cstudio_along_flow`, where `near`, a plane of half the size, exceeds `least`; 0 elsewhere. The tangents may be of
+/// another size than the plane.
+void cstudio_along_lines(const float *plane, const float *tangent_x, const float *tangent_y, int32_t tangent_width,
+                         int32_t tangent_height, int32_t width, int32_t height, int32_t first_row, int32_t last_row,
+                         int32_t reach, float step, const float *near, float least, float *to);
+
+/// Draws lines of the pen: `nibs` has x, y and radius (pixels) of each point of each line, `starts` the first point of
+/// each line and the end of the last. The plane keeps the larger of what it has and what a line covers: 0...1.
+void cstudio_pen(const float *nibs, const int32_t *starts, const int32_t *order, int32_t count, int32_t width,
+                 int32_t first_row, int32_t last_row, float *to);
+
+/// Looks for the plane whose slopes come nearest to those given, by over-relaxed sweeps from what the plane has.
+void cstudio_integrate(const float *slope_x, const float *slope_y, int32_t width, int32_t height, int32_t sweeps,
+                       float haste, float *to);
+
+/// Gives each cell of a grid to the nearest of some sites, and sums the weight of each site's cells and their places.
+///
+/// The distance transform looks at eight neighbours in two passes, so a cell may now and then get the second nearest.
+void cstudio_voronoi(const float *x, const float *y, int32_t count, const float *weight, int32_t width, int32_t height,
+                     int32_t *owner, float *distance, float *mass, float *mass_x, float *mass_y);
 
 /// Fills rows with value noise of one or more octaves, 0...1 with mean .5, over `x * per_column + y * skew`. `to` is
 /// the first of the rows, not of the plane.

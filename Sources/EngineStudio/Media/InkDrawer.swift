@@ -1,6 +1,4 @@
-internal import CStudioKernels
-
-/// Pen and brush: coherent contours, solid blacks, pen hatching in the half tones, and a wash if the recipe asks.
+/// Pen and ink: contours of the nib, blacks spotted with the brush, and hatching, crossed where it is dark.
 struct InkDrawer: MediumPainter {
     static let traits = MediumTraits(isOnPaper: true, isMonochrome: true, drawsDark: true, rank: 60)
     let scene: Scene
@@ -11,113 +9,134 @@ struct InkDrawer: MediumPainter {
         recipe.brush.looseness = 0
     }
 
+    /// A sheet of grey is hatched like a white one; a wash is only laid when it was asked for.
+    static func vary(_ recipe: inout Recipe, for attempt: Attempt, spread: Double) {
+        if recipe.brush.looseness < 0.6 { recipe.brush.looseness = 0 }
+        switch attempt {
+        case .rich, .warm: break
+        case .cool: recipe.palette.pigment.blueYellow -= 0.02 * spread
+        case .dramatic:
+            recipe.palette.paper.blueYellow += 0.012
+            recipe.palette.pigment.lightness = max(0.14, recipe.palette.pigment.lightness)
+        }
+    }
+
     func paint(
         _ step: (Double) throws(StudioFailure) -> Void,
         _ show: (UnfinishedCanvas) -> Void
     ) throws(StudioFailure) -> LabPicture {
-        let stripes = scene.stripes, recipe = scene.recipe
+        let tangents = ContourLines.tangents(scene)
+        let lines = try ContourLines(scene: scene, width: 1.5, reach: 12, threshold: 0.022, sharpness: 34)
+            .found(in: scene.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.1) }
+        try step(0.2)
+        blacken(
+            lines,
+            fine: try ContourLines(scene: scene, width: 0.8, reach: 9, threshold: 0.0105, sharpness: 30)
+                .found(in: scene.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.3) }
+        )
+        show(.pigment(lines))
+        try step(0.4)
         let tones = DrawnTones(scene)
-        let paper = Ground.paperTooth(scene, grain: 1.2)
-        let empty = LabPicture(width: scene.width, height: scene.height)
-        for plane in [empty.lightness, empty.greenRed, empty.blueYellow] {
-            plane.samples.initialize(repeating: 0, count: plane.count)
+        let hatching = try hatched(tones) { (done) throws(StudioFailure) in try step(0.45 + 0.3 * done) }
+        join(lines, hatching, tones)
+        try step(0.85)
+        let tooth = Ground.paperTooth(scene, grain: 1.2)
+        try step(0.9)
+        let sheet = InkedSheet.printed(lines, on: scene, tooth: tooth, depth: 0.02)
+        try step(1)
+        return sheet
+    }
+
+    private var layers: [HatchLayer] {
+        let scale = Float(scene.recipe.brush.scale)
+        func layer(_ angle: Float, follow: Float, limit: Float, radius: Float, gap: Float, length: Float, part: Int)
+            -> HatchLayer
+        {
+            HatchLayer(
+                angle: angle,
+                follow: follow,
+                limit: limit,
+                pressure: 1,
+                radius: radius * scale,
+                spacing: gap * scale,
+                length: length,
+                taper: 0.8,
+                grip: 0,
+                opacity: 1,
+                seed: scene.seeds(part)
+            )
         }
-        let canvas = StrokeCanvas(ground: empty, tooth: paper)
-        try step(0.15)
-        let scale = Float(recipe.brush.scale)
-        let layers = [
-            HatchLayer(
-                angle: 0.85,
-                follow: 0.3,
-                limit: 0.66,
-                pressure: 1,
-                radius: 0.72 * scale,
-                spacing: 6.2 * scale,
-                length: 40,
-                taper: 0.75,
-                grip: 0,
-                opacity: 1,
-                seed: scene.seeds(41)
-            ),
-            HatchLayer(
-                angle: 0.85,
-                follow: 0.8,
-                limit: 0.48,
-                pressure: 1,
-                radius: 0.85 * scale,
-                spacing: 4.6 * scale,
-                length: 30,
-                taper: 0.75,
-                grip: 0,
-                opacity: 1,
-                seed: scene.seeds(42)
-            ),
-            HatchLayer(
-                angle: -0.7,
-                follow: 0.3,
-                limit: 0.33,
-                pressure: 1,
-                radius: 0.85 * scale,
-                spacing: 4.6 * scale,
-                length: 26,
-                taper: 0.75,
-                grip: 0,
-                opacity: 1,
-                seed: scene.seeds(43)
-            ),
+        return [
+            layer(0.85, follow: 0.3, limit: 0.68, radius: 0.62, gap: 5.4, length: 42, part: 41),
+            layer(0.8, follow: 0.8, limit: 0.5, radius: 0.78, gap: 4.4, length: 32, part: 42),
+            layer(-0.7, follow: 0.3, limit: 0.34, radius: 0.75, gap: 4.4, length: 26, part: 43),
         ]
+    }
+
+    private func hatched(
+        _ tones: DrawnTones,
+        _ step: (Double) throws(StudioFailure) -> Void
+    ) throws(StudioFailure) -> Plane {
+        let ink = Plane(width: scene.width, height: scene.height, filledWith: 0)
         let walk = FlowWalk(scene, curl: 0)
         for (i, layer) in layers.enumerated() {
             let list = layer.planned(walk, tones: tones, scene) { _, _ in SIMD4(1, 0, 0, 0) }
-            canvas.paint(list, scale: scene.scale, bristles: BristleTexture.brush, stripes)
-            try step(0.15 + 0.12 * Double(i + 1))
+            PenMarks(list, thinnest: 0.3).draw(on: ink, scale: scene.scale, scene.stripes)
+            try step(Double(i + 1) / Double(layers.count))
         }
-        show(.pigment(canvas.picture.lightness))
-        let tangents = scene.tangents()
-        let lightness = scene.picture.lightness
-        let bold = try ContourLines(scene: scene, width: 1.5, reach: 12, threshold: 0.022, sharpness: 34)
-            .found(in: lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.6) }
-        try step(0.7)
-        let fine = try ContourLines(scene: scene, width: 0.8, reach: 9, threshold: 0.0105, sharpness: 30)
-            .found(in: lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.8) }
-        try step(0.9)
-        finish(canvas.picture, tones: tones, paper: paper, bold: bold, fine: fine)
-        try step(1)
-        return canvas.picture
+        return ink
     }
 
-    private func finish(_ picture: LabPicture, tones: DrawnTones, paper: Plane, bold: Plane, fine: Plane) {
-        let recipe = scene.recipe, stripes = scene.stripes, width = scene.width
+    /// Adds fine contours to the bold ones, and spots blacks where it is dark both by itself and beside its
+    /// surroundings; every picture has some.
+    private func blacken(_ lines: Plane, fine: Plane) {
+        let stripes = scene.stripes, (width, height) = (scene.width, scene.height)
         let soft = scene.picture.lightness.blurred(1.1 * scene.scale, stripes)
-        let local = scene.full(scene.field.picture.lightness.blurred(26, stripes))
-        let tone = scene.full(tones.plane)
-        let faded = PaintedArea(scene).faded()
-        let flow = Noise.plane(scene.width, scene.height, size: 60, octaves: 4, seed: scene.seeds(44), stripes)
-        let (sheet, pigment) = (SIMD4<Float>(recipe.palette.paper), SIMD4<Float>(recipe.palette.pigment))
-        let wash = Float(recipe.brush.looseness)
+        let local = scene.field.picture.lightness.blurred(26, stripes)
+        let level = min(max(Quantiles(scene.field.picture.lightness).value(0.09), 0.28), tuned("k_black", 0.44))
+        stripes.rows(height) { first, last in
+            for y in first..<last {
+                let v = (Float(y) + 0.5) / Float(height)
+                for x in 0..<width {
+                    let i = y * width + x
+                    let around = local.sample(u: (Float(x) + 0.5) / Float(width), v: v)
+                    let black = ramp(level + 0.12 * (around - 0.5) - soft.samples[i], -0.012, 0.02)
+                    lines.samples[i] = 1 - (1 - black) * (1 - max(lines.samples[i], fine.samples[i] * 0.92))
+                }
+            }
+        }
+    }
+
+    /// Hatching and contours on one plane, thinned out towards the margin.
+    private func join(_ lines: Plane, _ hatching: Plane, _ tones: DrawnTones) {
+        let stripes = scene.stripes, width = scene.width
         stripes.rows(scene.height) { first, last in
             for i in (first * width)..<(last * width) {
-                let tooth = paper.samples[i]
-                // Blacks are spotted where it is dark both by itself and beside its surroundings.
-                let level = 0.30 + 0.10 * (local.samples[i] - 0.5) + (flow.samples[i] - 0.5) * 0.03
-                let black = ramp(level - soft.samples[i], -0.012, 0.02)
-                let lines = max(bold.samples[i], fine.samples[i] * 0.9)
-                let hatch = picture.lightness.samples[i] * (1 - black)
-                let dry = ramp(tooth, 0.08, 0.3)
-                let solid = 1 - (1 - black) * (1 - lines) * (1 - hatch * 0.92)
-                var density = solid * (0.9 + 0.1 * dry) * faded.samples[i]
-                if wash > 0 {
-                    let t = tone.samples[i] + (flow.samples[i] - 0.5) * 0.14
-                    let steps =
-                        0.26 * (1 - ramp(t, 0.66, 0.72)) + 0.27 * (1 - ramp(t, 0.44, 0.5)) + 0.16
-                        * (1 - ramp(t, 0.22, 0.28))
-                    let grey = steps * wash * (0.85 + 0.5 * (flow.samples[i] - 0.5) + 0.3 * (0.5 - tooth))
-                    density = 1 - (1 - density) * (1 - grey * faded.samples[i])
-                }
-                let colour = sheet + (pigment - sheet) * min(max(density, 0), 1)
-                picture.lightness.samples[i] = colour.x + (tooth - 0.5) * 0.02 * Float(recipe.finish.ground)
-                picture.greenRed.samples[i] = colour.y
-                picture.blueYellow.samples[i] = colour.z
+                lines.samples[i] = 1 - (1 - lines.samples[i]) * (1 - hatching.samples[i] * 0.96)
+            }
+        }
+        let wash = Float(scene.recipe.brush.looseness)
+        if wash > 0 {
+            let flow = Noise.plane(scene.width, scene.height, size: 60, octaves: 4, seed: scene.seeds(44), stripes)
+            lay(wash, on: lines, tone: scene.full(tones.plane), flow)
+        }
+        let faded = PaintedArea(scene).faded()
+        stripes.rows(scene.height) { first, last in
+            for i in (first * width)..<(last * width) { lines.samples[i] *= faded.samples[i] }
+        }
+    }
+
+    /// Thinned ink in three greys.
+    private func lay(_ wash: Float, on ink: Plane, tone: Plane, _ flow: Plane) {
+        let width = scene.width
+        scene.stripes.rows(scene.height) { first, last in
+            for i in (first * width)..<(last * width) {
+                let t = tone.samples[i] + (flow.samples[i] - 0.5) * 0.14
+                let steps =
+                    0.26 * (1 - ramp(t, 0.66, 0.72)) + 0.27 * (1 - ramp(t, 0.44, 0.5)) + 0.16
+                    * (1 - ramp(t, 0.22, 0.28))
+                let grey = steps * wash * (0.85 + 0.5 * (flow.samples[i] - 0.5))
+                ink.samples[i] = 1 - (1 - ink.samples[i]) * (1 - grey)
             }
         }
     }

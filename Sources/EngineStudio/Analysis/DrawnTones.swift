@@ -10,12 +10,15 @@ struct DrawnTones: Sendable {
     /// - Parameters:
     ///   - middle: where the picture's middle tone is drawn.
     ///   - mood: how far a dark picture stays dark and a light one light: 0…1.
+    ///   - masses: the scene's masses, needed for `calm`.
     ///   - calm: how far fine texture without direction, as of foliage, is drawn as masses: 0…1.
     ///   - relief: local contrast that is added, so that forms part from what lies behind them.
-    init(_ scene: Scene, middle: Double = 0.58, mood: Double = 0, calm: Float = 0, relief: Float = 0) {
+    init(
+        _ scene: Scene, middle: Double = 0.58, mood: Double = 0, masses: Scene? = nil, calm: Float = 0, relief: Float = 0
+    ) {
         let field = scene.field, stripes = scene.stripes, width = field.width
         let lightness = field.picture.lightness.blurred(1, stripes)
-        if calm > 0 { Self.calm(lightness, by: calm, scene) }
+        if calm > 0, let masses { Self.calm(lightness, masses.picture.lightness, by: calm, scene) }
         if relief > 0 {
             let broad = lightness.blurred(Double(max(width, field.height)) * 0.035, stripes)
             stripes.rows(field.height) { first, last in
@@ -47,9 +50,9 @@ struct DrawnTones: Sendable {
     }
 
     /// Replaces texture that has no direction and is not what the picture is about by patches of one tone.
-    private static func calm(_ lightness: Plane, by amount: Float, _ scene: Scene) {
+    private static func calm(_ lightness: Plane, _ broad: Plane, by amount: Float, _ scene: Scene) {
         let field = scene.field, stripes = scene.stripes, width = field.width
-        let masses = scene.masses().lightness.resampled(width, field.height, stripes)
+        let masses = broad.resampled(width, field.height, stripes)
         let busy = field.detail.blurred(4, stripes)
         stripes.rows(field.height) { first, last in
             for i in (first * width)..<(last * width) {
@@ -102,19 +105,18 @@ struct ToneRange: Sendable {
 }
 
 extension Scene {
-    /// The same scene at the size of its fields: enough for broad lines and masses.
-    var small: Scene {
+    /// The same scene seen with half-closed eyes: patches of one colour, about ten units wide, at half the field's size.
+    func masses() -> Scene {
         Scene(
             recipe: recipe,
             stripes: stripes,
-            picture: field.picture,
+            picture: patches(),
             field: field,
-            scale: Double(max(field.width, field.height)) / 1024
+            scale: Double((max(field.width, field.height) + 1) / 2) / 1024
         )
     }
 
-    /// Patches of one colour, about ten units wide, at half the field's size.
-    func masses() -> LabPicture {
+    private func patches() -> LabPicture {
         let half = field.picture.mapPlanes { $0.halved(stripes) }
         let radius = Float(max(half.width, half.height)) / 96
         guard radius >= 1 else { return half }

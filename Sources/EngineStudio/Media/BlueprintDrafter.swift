@@ -28,14 +28,13 @@ struct BlueprintDrafter: MediumPainter {
         _ step: (Double) throws(StudioFailure) -> Void,
         _ show: (UnfinishedCanvas) -> Void
     ) throws(StudioFailure) -> LabPicture {
-        let small = scene.small
-        let tones = DrawnTones(scene, middle: 0.52, mood: 0.5, calm: 0.8, relief: 0.4)
+        let masses = scene.masses()
+        let tones = DrawnTones(scene, middle: 0.54, mood: 0.5, masses: masses, calm: 0.8, relief: 0.4)
         try step(0.2)
-        let masses = scene.masses().lightness.resampled(small.width, small.height, scene.stripes)
-        let bold = try ContourLines(scene: small, width: 1.6, reach: 14, threshold: 0.014, sharpness: 34)
-            .found(in: masses, tangents: small.tangents()) { () throws(StudioFailure) in try step(0.35) }
+        let bold = try ContourLines(scene: masses, width: 1.4, reach: 10, threshold: 0.014, sharpness: 26)
+            .found(in: masses.picture.lightness, tangents: masses.tangents()) { () throws(StudioFailure) in try step(0.35) }
         show(.colours(scene.picture))
-        let fine = try ContourLines(scene: scene, width: 0.75, reach: 9, threshold: 0.011, sharpness: 30)
+        let fine = try ContourLines(scene: scene, width: 0.75, reach: 6, threshold: 0.009, sharpness: 36)
             .found(in: scene.picture.lightness, tangents: scene.tangents()) { () throws(StudioFailure) in
                 try step(0.6)
             }
@@ -105,10 +104,10 @@ struct BlueprintDrafter: MediumPainter {
                     let skin = field.skin.sample(u: u, v: v)
                     let rough = ramp(field.detail.sample(u: u, v: v), 0.3, 0.7) * (1 - skin)
                         * (1 - ramp(field.coherence.sample(u: u, v: v), 0.3, 0.7))
-                    let contour = max(fine.samples[i] * (0.88 - 0.5 * rough), bold.sample(u: u, v: v) * 0.95)
+                    let contour = max(fine.samples[i] * (0.88 - 0.5 * rough), ramp(bold.sample(u: u, v: v), 0.4, 0.8) * 0.95)
                     line = max(line, contour) * inside
                     line = max(line, sheet.lines.samples[i])
-                    line *= 0.9 + grain * 0.7
+                    line *= 0.93 + grain * 0.3
                     let fold = sheet.fold(px, py, worn: fibre.samples[i])
                     colour.x += fold
                     colour += (white - colour) * min(max(line, 0), 1)

@@ -35,10 +35,11 @@ struct ChalkDrawer: MediumPainter {
     ) throws(StudioFailure) -> LabPicture {
         let stripes = scene.stripes
         let fade = scene.sheetFade(width: 0.075)
-        let tones = DrawnTones(scene, middle: Double(tune("HM", 0.46)), mood: 0.6, calm: 0.5, relief: 0.45)
+        let masses = scene.masses()
+        let tones = DrawnTones(scene, middle: Double(tune("HM", 0.46)), mood: 0.6, masses: masses, calm: 0.5, relief: 0.45)
         let bare = tones.inverted(stripes)
         let wanted = chalked(bare, fade: fade)
-        let grain = Ground.paperTooth(scene, grain: 1.5)
+        let grain = softGrain()
         let slate = board(wanted, grain: grain)
         let canvas = StrokeCanvas(ground: slate, tooth: grain)
         try step(0.15)
@@ -61,6 +62,16 @@ struct ChalkDrawer: MediumPainter {
         finish(canvas.picture, line: line, accents: accents, grain: grain, fade: fade, wanted: wanted)
         try step(1)
         return canvas.picture
+    }
+
+    /// A slate is smooth: chalk breaks up on it softly.
+    private func softGrain() -> Plane {
+        let grain = Ground.paperTooth(scene, grain: 1.3)
+        let width = scene.width
+        scene.stripes.rows(scene.height) { first, last in
+            for i in (first * width)..<(last * width) { grain.samples[i] = 0.5 + (grain.samples[i] - 0.5) * 0.55 }
+        }
+        return grain
     }
 
     /// Broad calm lights are only dusted: a slate that is white all over is no slate.
@@ -89,7 +100,7 @@ struct ChalkDrawer: MediumPainter {
             width, height, size: 13, stretch: 22, angle: 0.42, octaves: 3, seed: scene.seeds(42), stripes)
         let soft = wanted.plane.blurred(2.2, stripes)
         let board = LabPicture(width: width, height: height)
-        let (dusty, rub) = (tune("HD", 0.1), tune("HR", 0.5))
+        let (dusty, rub) = (tune("HD", 0.1), tune("HR", 0.72))
         stripes.rows(height) { first, last in
             for y in first..<last {
                 let v = (Float(y) + 0.5) / Float(height)
@@ -100,7 +111,7 @@ struct ChalkDrawer: MediumPainter {
                     let dust = dusty * (streak * (0.25 + 1.5 * ramp(wipe.samples[i], 0.4, 0.72)) + 0.25)
                         * (0.6 + 0.8 * grain.samples[i])
                     let light = 1 - soft.sample(u: u, v: v)
-                    let rubbed = rub * light * (0.25 + 0.75 * light) * (0.55 + 0.9 * grain.samples[i])
+                    let rubbed = rub * light * (0.25 + 0.75 * light) * (0.7 + 0.6 * grain.samples[i])
                     var chalk = Self.chalk(for: field.picture.sample(u: u, v: v), white: pigment, lift: -0.05)
                     chalk.x -= 0.08
                     let colour = slate + (pigment - slate) * dust
@@ -127,10 +138,10 @@ struct ChalkDrawer: MediumPainter {
             )
         }
         return [
-            stick(1, angle: 0.8, follow: 0.25, limit: 0.72, radius: 5.5, spacing: 10, length: 70, grip: 0.68, opacity: 0.5, ease: 0),
-            stick(2, angle: 0.7, follow: 0.6, limit: 0.54, radius: 2.4, spacing: 5.6, length: 46, grip: 0.58, opacity: 0.7, ease: 0),
-            stick(3, angle: 0.95, follow: 0.85, limit: 0.36, radius: 2.2, spacing: 4.8, length: 36, grip: 0.54, opacity: 0.8, ease: 0),
-            stick(4, angle: 0.6, follow: 0.9, limit: 0.17, radius: 2.6, spacing: 4.6, length: 28, grip: 0.4, opacity: 0.95, ease: 0),
+            stick(1, angle: 0.8, follow: 0.25, limit: 0.72, radius: 6, spacing: 12, length: 80, grip: 0.6, opacity: 0.5, ease: 0),
+            stick(2, angle: 0.7, follow: 0.6, limit: 0.54, radius: 2.4, spacing: 5.6, length: 46, grip: 0.55, opacity: 0.65, ease: 0),
+            stick(3, angle: 0.95, follow: 0.85, limit: 0.36, radius: 2.2, spacing: 4.8, length: 36, grip: 0.5, opacity: 0.75, ease: 0),
+            stick(4, angle: 0.6, follow: 0.9, limit: 0.17, radius: 2.6, spacing: 4.6, length: 28, grip: 0.4, opacity: 0.92, ease: 0),
         ]
     }
 
@@ -154,7 +165,7 @@ struct ChalkDrawer: MediumPainter {
                 for x in 0..<width {
                     let u = (Float(x) + 0.5) / Float(width)
                     let i = y * width + x
-                    let tooth = ramp(grain.samples[i], 0.3, 0.62)
+                    let tooth = ramp(grain.samples[i], 0.36, 0.58)
                     let skin = field.skin.sample(u: u, v: v), detail = field.detail.sample(u: u, v: v)
                     let keep = fade.sample(u: u, v: v)
                     let close = max(skin, detail * 0.8)

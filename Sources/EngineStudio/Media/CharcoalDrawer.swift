@@ -10,7 +10,7 @@ struct CharcoalDrawer: MediumPainter {
         recipe.light.strength = 0.25
         recipe.finish.vignette = 0.1
         recipe.palette.contrast = 1.1
-        recipe.palette.paper = LabColour(lightness: 0.8, greenRed: 0.004, blueYellow: 0.022)
+        recipe.palette.paper = LabColour(lightness: 0.83, greenRed: 0.004, blueYellow: 0.024)
         recipe.palette.pigment = LabColour(lightness: 0.15, greenRed: 0.002, blueYellow: 0.003)
     }
 
@@ -20,7 +20,8 @@ struct CharcoalDrawer: MediumPainter {
     ) throws(StudioFailure) -> LabPicture {
         let stripes = scene.stripes
         let fade = scene.sheetFade(width: 0.06)
-        let tones = DrawnTones(scene, middle: Double(tune("KM", 0.5)), mood: 0.5, calm: 0.6, relief: 0.5)
+        let masses = scene.masses()
+        let tones = DrawnTones(scene, middle: Double(tune("KM", 0.5)), mood: 0.5, masses: masses, calm: 0.6, relief: 0.5)
         let paper = laidPaper()
         // What lies on the sheet: charcoal in the first plane, what the eraser took in the second.
         let (charcoal, erased) = (
@@ -42,17 +43,16 @@ struct CharcoalDrawer: MediumPainter {
             if i == 2 { show(.pigment(charcoal)) }
             try step(0.15 + 0.12 * Double(i + 1))
         }
-        let lights = tones.inverted(stripes)
+        let lights = lights(tones)
         let eraser = HatchLayer(
-            angle: 0.55, follow: 0.9, limit: 0.13, pressure: 1, radius: 3.2, spacing: 7, length: 34, taper: 0.6, grip: 0.1,
+            angle: 0.55, follow: 0.9, limit: 0.16, pressure: 1, radius: 3, spacing: 8, length: 30, taper: 0.6, grip: 0.1,
             opacity: 0.85, dryness: 0.35, ease: 0.2, seed: scene.seeds(36)
         )
         let list = eraser.planned(walk, tones: lights, scene) { _, pressure in SIMD4(0, pressure, 0, 0) }
         canvas.paint(list, scale: scene.scale, bristles: BristleTexture.brush, stripes)
         try step(0.7)
-        let small = scene.small
-        let contour = try ContourLines(scene: small, width: 2, reach: 12, threshold: 0.018, sharpness: 17)
-            .found(in: small.picture.lightness, tangents: small.tangents()) { () throws(StudioFailure) in
+        let contour = try ContourLines(scene: masses, width: 1.9, reach: 10, threshold: 0.018, sharpness: 17)
+            .found(in: masses.picture.lightness, tangents: masses.tangents()) { () throws(StudioFailure) in
                 try step(0.75)
             }
         let accents = scene.accents(near: 0.9, wide: 5)
@@ -75,11 +75,25 @@ struct CharcoalDrawer: MediumPainter {
             )
         }
         return [
-            stick(1, angle: 0.95, follow: 0.2, limit: 0.8, pressure: 0.42, radius: 9, spacing: 13, length: 90, grip: 0.66, opacity: 0.7, ease: 0.6),
-            stick(2, angle: 0.7, follow: 0.6, limit: 0.58, pressure: 0.66, radius: 6, spacing: 9, length: 62, grip: 0.6, opacity: 0.75, ease: 0.5),
-            stick(3, angle: 1.2, follow: 0.8, limit: 0.38, pressure: 0.88, radius: 4.2, spacing: 6, length: 46, grip: 0.46, opacity: 0.85, ease: 0.4),
+            stick(1, angle: 0.95, follow: 0.2, limit: 0.82, pressure: 0.5, radius: 10, spacing: 21, length: 110, grip: 0.6, opacity: 0.75, ease: 0.65),
+            stick(2, angle: 0.7, follow: 0.6, limit: 0.6, pressure: 0.74, radius: 7, spacing: 14, length: 70, grip: 0.56, opacity: 0.8, ease: 0.55),
+            stick(3, angle: 1.2, follow: 0.8, limit: 0.38, pressure: 0.88, radius: 4.6, spacing: 7.5, length: 46, grip: 0.46, opacity: 0.85, ease: 0.4),
             stick(4, angle: 0.8, follow: 0.85, limit: 0.2, pressure: 1, radius: 3.4, spacing: 4.6, length: 34, grip: 0.2, opacity: 0.95, ease: 0.2),
         ]
+    }
+
+    /// Where the eraser goes: lights of what has form, not of empty sky and walls.
+    private func lights(_ tones: DrawnTones) -> DrawnTones {
+        let field = scene.field, width = field.width
+        let near = field.detail.blurred(6, scene.stripes)
+        let result = Plane(width: width, height: field.height)
+        scene.stripes.rows(field.height) { first, last in
+            for i in (first * width)..<(last * width) {
+                let form = ramp(near.samples[i], 0.12, 0.4) * (1 - field.sky.samples[i])
+                result.samples[i] = 1 - tones.plane.samples[i] * form
+            }
+        }
+        return DrawnTones(plane: result)
     }
 
     /// Ribs of the mould that the sheet was made on, under a coarse tooth.
@@ -97,7 +111,7 @@ struct CharcoalDrawer: MediumPainter {
                     let i = y * width + x
                     let bent = Double(x) + Double(coarse.samples[i] - 0.5) * 3 * scene.scale
                     let rib = wave[Int((bent / period + 16) * 1024) & 1023] * ribs
-                    let v = 0.5 + (fine.samples[i] - 0.5) * 1.15 + (coarse.samples[i] - 0.5) * 0.5 + rib
+                    let v = 0.5 + (fine.samples[i] - 0.5) * 0.8 + (coarse.samples[i] - 0.5) * 0.4 + rib
                     fine.samples[i] = min(max(v, 0), 1)
                 }
             }
@@ -115,7 +129,7 @@ struct CharcoalDrawer: MediumPainter {
         let (sheet, pigment) = (SIMD4<Float>(recipe.palette.paper), SIMD4<Float>(recipe.palette.pigment))
         let bare = SIMD4<Float>(min(sheet.x + 0.1, 0.95), sheet.y * 0.7, sheet.z * 0.75, 0)
         let ground = Float(recipe.finish.ground)
-        let (rub, accent) = (tune("KR", 0.66), tune("KA", 6))
+        let (rub, accent) = (tune("KR", 0.55), tune("KA", 6))
         scene.stripes.rows(height) { first, last in
             for y in first..<last {
                 let v = (Float(y) + 0.5) / Float(height)

@@ -53,7 +53,7 @@ struct FilmPhotographer: MediumPainter {
         case .dramatic:
             // A dark instant print.
             tint((0.006, -0.04), (0.006, -0.02))
-            recipe.finish.margin *= 1.9
+            recipe.finish.margin *= 1.35
             recipe.palette.saturation *= 0.8
         }
     }
@@ -65,13 +65,13 @@ struct FilmPhotographer: MediumPainter {
         let stripes = scene.stripes
         twistHues(scene.picture)
         try step(0.15)
-        let light = LinearPicture(scene.picture, fitted: true, stripes)
+        let light = ExposedFilm(scene.picture, stripes)
         soften(light)
         try step(0.35)
         halate(light)
         try step(0.5)
         leak(light)
-        let picture = light.lab(stripes)
+        let picture = light.developed(stripes)
         show(.colours(picture))
         try step(0.7)
         develop(picture)
@@ -93,7 +93,7 @@ struct FilmPhotographer: MediumPainter {
     }
 
     /// An old lens is soft, and softer towards the corners.
-    private func soften(_ light: LinearPicture) {
+    private func soften(_ light: ExposedFilm) {
         let (width, height) = (scene.width, scene.height)
         for plane in [light.red, light.green, light.blue] {
             let soft = plane.blurred(1.15 * scene.scale, scene.stripes)
@@ -112,7 +112,7 @@ struct FilmPhotographer: MediumPainter {
     }
 
     /// Light that passed the film comes back from its base: red first, then orange, close around bright parts.
-    private func halate(_ light: LinearPicture) {
+    private func halate(_ light: ExposedFilm) {
         let (width, stripes) = (scene.width, scene.stripes)
         let bright = Plane(width: width, height: scene.height)
         stripes.rows(scene.height) { first, last in
@@ -142,7 +142,7 @@ struct FilmPhotographer: MediumPainter {
     }
 
     /// Light that got in through the camera's door: an orange veil from one side, its heart nearly white.
-    private func leak(_ light: LinearPicture) {
+    private func leak(_ light: ExposedFilm) {
         let (width, height) = (scene.width, scene.height)
         let amount = Float(scene.recipe.brush.looseness) * tune("FL", 0.6)
         guard amount > 0 else { return }
@@ -181,7 +181,7 @@ struct FilmPhotographer: MediumPainter {
         let (across, down) = (Float(width) * unit, Float(height) * unit)
         let border = min(across, down) * 0.034 * Float(recipe.finish.margin)
         // Instant film has a wide foot.
-        let foot = recipe.finish.margin > 1.7 ? border * 2.6 : border
+        let foot = recipe.finish.margin > 1.25 ? border * 2.3 : border
         let round: Float = min(border * 0.5, 9)
         let paper = SIMD4<Float>(recipe.palette.paper)
         let dust = scene.seeds(49)
@@ -238,4 +238,37 @@ struct FilmPhotographer: MediumPainter {
     }
 
     private func abs2(_ v: SIMD2<Float>) -> SIMD2<Float> { SIMD2(abs(v.x), abs(v.y)) }
+}
+
+/// Linear light in the planes of the picture that it was made of, to hold only one picture at a time.
+private struct ExposedFilm: Sendable {
+    private let picture: LabPicture
+    var red: Plane { picture.lightness }
+    var green: Plane { picture.greenRed }
+    var blue: Plane { picture.blueYellow }
+
+    init(_ picture: LabPicture, _ stripes: Stripes) {
+        self.picture = picture
+        let width = picture.width
+        stripes.rows(picture.height) { first, last in
+            let at = first * width
+            let (l, a, b) = (
+                picture.lightness.samples + at, picture.greenRed.samples + at, picture.blueYellow.samples + at
+            )
+            cstudio_oklab_to_linear(l, a, b, Int64((last - first) * width), 1, l, a, b)
+        }
+    }
+
+    /// The same planes, in Oklab again.
+    func developed(_ stripes: Stripes) -> LabPicture {
+        let (picture, width) = (picture, picture.width)
+        stripes.rows(picture.height) { first, last in
+            let at = first * width
+            let (l, a, b) = (
+                picture.lightness.samples + at, picture.greenRed.samples + at, picture.blueYellow.samples + at
+            )
+            cstudio_linear_to_oklab(l, a, b, Int64((last - first) * width), l, a, b)
+        }
+        return picture
+    }
 }

@@ -22,10 +22,12 @@ struct PencilDrawer: MediumPainter {
     ) throws(StudioFailure) -> LabPicture {
         let stripes = scene.stripes
         let fade = scene.sheetFade(width: 0.075)
+        let masses = scene.masses()
         let tones = DrawnTones(
             scene,
             middle: Double(tune("PM", 0.62)),
             mood: 0.35,
+            masses: masses,
             calm: 0.85,
             relief: 0.35
         )
@@ -46,12 +48,11 @@ struct PencilDrawer: MediumPainter {
             if i == layers.count / 2 { show(.pigment(density)) }
             try step(0.15 + 0.1 * Double(i + 1))
         }
-        let small = scene.small
-        let bold = try ContourLines(scene: small, width: 1.7, reach: 12, threshold: 0.02, sharpness: 15)
-            .found(in: small.picture.lightness, tangents: small.tangents()) { () throws(StudioFailure) in
+        let bold = try ContourLines(scene: masses, width: 1.7, reach: 10, threshold: 0.02, sharpness: 15)
+            .found(in: masses.picture.lightness, tangents: masses.tangents()) { () throws(StudioFailure) in
                 try step(0.65)
             }
-        let fine = try ContourLines(scene: scene, width: 0.85, reach: 7, threshold: 0.010, sharpness: 16)
+        let fine = try ContourLines(scene: scene, width: 0.85, reach: 6, threshold: 0.010, sharpness: 16)
             .found(in: scene.picture.lightness, tangents: scene.tangents()) { () throws(StudioFailure) in
                 try step(0.75)
             }

@@ -29,13 +29,13 @@ struct VaporwaveCollage: MediumPainter {
             ])
         case .dramatic:
             recipe.palette.inks = inks([
-                (0.14, 0.02, -0.07), (0.3, 0.1, -0.16), (0.54, 0.24, -0.08), (0.76, 0.16, -0.05), (0.93, -0.04, -0.04),
+                (0.15, 0.03, -0.09), (0.32, 0.08, -0.19), (0.55, 0.21, -0.1), (0.74, 0.12, -0.09), (0.9, -0.07, -0.06),
             ])
         }
     }
 
     private static let dusk = inks([
-        (0.2, 0.05, -0.13), (0.4, 0.11, -0.17), (0.62, 0.19, -0.08), (0.79, 0.07, -0.07), (0.94, -0.075, -0.035),
+        (0.2, 0.05, -0.13), (0.39, 0.09, -0.19), (0.6, 0.18, -0.1), (0.78, 0.08, -0.075), (0.93, -0.085, -0.04),
     ])
 
     private static func inks(_ values: [(Double, Double, Double)]) -> [LabColour] {
@@ -93,9 +93,9 @@ struct VaporwaveCollage: MediumPainter {
                     let side = (isLeft ? u : 1 - u) + (v - 0.5) * 0.35 - 0.5
                     let mid = tone * (1 - tone) * 4
                     let far = field.depth.sample(u: u, v: v) - 0.4
-                    let turn = (side * 1.25 + far * 0.25) * mid
-                    colour.y -= turn * 0.12
-                    colour.z -= turn * 0.035
+                    let turn = (side * 1.5 + far * 0.7) * (mid * 0.75 + 0.25)
+                    colour.y -= turn * 0.15
+                    colour.z -= turn * 0.045
                     let trace = own * (0.7 + 0.5 * skin)
                     colour.y += picture.greenRed.samples[i] * trace
                     colour.z += picture.blueYellow.samples[i] * trace
@@ -152,7 +152,7 @@ struct VaporwaveCollage: MediumPainter {
     private func glow(_ picture: LabPicture) {
         let (width, height, stripes) = (scene.width, scene.height, scene.stripes)
         let soft = picture.mapPlanes { $0.halved(stripes).halved(stripes).blurred(3.2 * scene.scale, stripes) }
-        let amount = tune("VG", 0.5)
+        let amount = tune("VG", 0.35)
         stripes.rows(height) { first, last in
             for y in first..<last {
                 let v = (Float(y) + 0.5) / Float(height)

@@ -24,6 +24,8 @@ struct HatchLayer: Sendable {
     var dryness: Float = 0.1
     /// How much lighter a mark is on skin: 0…1.
     var ease: Float = 0.3
+    /// How much finer a mark is on skin and in detail: 0…1.
+    var fineness: Float = 0
     /// How far marks bend by themselves.
     var bend: Float = 0.05
     var seed: UInt32
@@ -63,12 +65,13 @@ struct HatchLayer: Sendable {
                 let skin = scene.field.skin.sample(u: at.x, v: at.y)
                 let depth = ramp(limit - tone, 0, 0.22)
                 let press = pressure * (0.55 + 0.45 * depth) * (0.8 + 0.4 * Float(h & 255) / 255) * (1 - ease * skin)
+                let close = max(skin, fineness > 0 ? scene.field.detail.sample(u: at.x, v: at.y) * 0.7 : 0)
                 let mark = colour(at, press)
                 list.append(
                     cstudio_stroke(
                         first_point: 0,
                         point_count: 0,
-                        radius: radius * (0.75 + 0.5 * Float((h >> 8) & 255) / 255),
+                        radius: radius * (0.75 + 0.5 * Float((h >> 8) & 255) / 255) * (1 - fineness * close),
                         length: 0,
                         lightness: mark.x,
                         green_red: mark.y,

@@ -9,7 +9,7 @@ struct BlueprintDrafter: MediumPainter {
     static func prepare(_ recipe: inout Recipe) {
         recipe.light.strength = 0.1
         recipe.finish.vignette = 0.15
-        recipe.palette.paper = LabColour(lightness: 0.43, greenRed: -0.025, blueYellow: -0.122)
+        recipe.palette.paper = LabColour(lightness: 0.385, greenRed: -0.03, blueYellow: -0.107)
         recipe.palette.pigment = LabColour(lightness: 0.955, greenRed: -0.008, blueYellow: -0.012)
     }
 
@@ -31,10 +31,10 @@ struct BlueprintDrafter: MediumPainter {
         let masses = scene.masses()
         let tones = DrawnTones(scene, middle: 0.54, mood: 0.5, masses: masses, calm: 0.8, relief: 0.4)
         try step(0.2)
-        let bold = try ContourLines(scene: masses, width: 1.4, reach: 10, threshold: 0.014, sharpness: 26)
+        let bold = try ContourLines(scene: masses, width: 1.1, reach: 9, threshold: 0.012, sharpness: 30)
             .found(in: masses.picture.lightness, tangents: masses.tangents()) { () throws(StudioFailure) in try step(0.35) }
         show(.colours(scene.picture))
-        let fine = try ContourLines(scene: scene, width: 0.75, reach: 6, threshold: 0.009, sharpness: 36)
+        let fine = try ContourLines(scene: scene, width: 0.75, reach: 6, threshold: 0.005, sharpness: 32)
             .found(in: scene.picture.lightness, tangents: scene.tangents()) { () throws(StudioFailure) in
                 try step(0.6)
             }
@@ -78,7 +78,7 @@ struct BlueprintDrafter: MediumPainter {
             let away = abs(turn - turn.rounded(.down) - 0.5) * period
             return min(max((half - away) / unit + 0.5, 0), 1) * share
         }
-        let (ghost, hatching) = (tune("BG", 0.3), tune("BH", 0.42))
+        let (ghost, hatching) = (tune("BG", 0.36), tune("BH", 0.42))
         scene.stripes.rows(height) { first, last in
             for y in first..<last {
                 let v = (Float(y) + 0.5) / Float(height), py = (Float(y) + 0.5) * unit
@@ -104,7 +104,9 @@ struct BlueprintDrafter: MediumPainter {
                     let skin = field.skin.sample(u: u, v: v)
                     let rough = ramp(field.detail.sample(u: u, v: v), 0.3, 0.7) * (1 - skin)
                         * (1 - ramp(field.coherence.sample(u: u, v: v), 0.3, 0.7))
-                    let contour = max(fine.samples[i] * (0.88 - 0.5 * rough), ramp(bold.sample(u: u, v: v), 0.4, 0.8) * 0.95)
+                    let least: Float = 0.16 + 0.22 * rough - 0.1 * skin
+                    let crisp = ramp(fine.samples[i], least, least + 0.34) * (0.9 - 0.3 * rough)
+                    let contour = max(crisp, ramp(bold.sample(u: u, v: v), 0.4, 0.8) * 0.95)
                     line = max(line, contour) * inside
                     line = max(line, sheet.lines.samples[i])
                     line *= 0.93 + grain * 0.3

@@ -66,20 +66,16 @@ struct ChalkDrawer: MediumPainter {
 
     /// A slate is smooth: chalk breaks up on it softly.
     private func softGrain() -> Plane {
-        let grain = Ground.paperTooth(scene, grain: 1.3)
-        let width = scene.width
-        scene.stripes.rows(scene.height) { first, last in
-            for i in (first * width)..<(last * width) { grain.samples[i] = 0.5 + (grain.samples[i] - 0.5) * 0.55 }
-        }
-        return grain
+        Noise.plane(scene.width, scene.height, size: 1.9, octaves: 2, seed: 7401, scene.stripes)
+            .mapped(scene.stripes) { 0.5 + ($0 - 0.5) * 0.72 }
     }
 
     /// Broad calm lights are only dusted: a slate that is white all over is no slate.
     private func chalked(_ bare: DrawnTones, fade: Plane) -> DrawnTones {
         let field = scene.field, width = field.width
-        let busy = field.detail.blurred(10, scene.stripes)
+        let busy = field.detail.blurred(24, scene.stripes)
         let result = Plane(width: width, height: field.height)
-        let calmed = tune("HC", 0.42)
+        let calmed = tune("HC", 0.25)
         scene.stripes.rows(field.height) { first, last in
             for i in (first * width)..<(last * width) {
                 let heart = max(ramp(field.saliency.samples[i], 0.3, 0.75), field.skin.samples[i])
@@ -111,7 +107,8 @@ struct ChalkDrawer: MediumPainter {
                     let dust = dusty * (streak * (0.25 + 1.5 * ramp(wipe.samples[i], 0.4, 0.72)) + 0.25)
                         * (0.6 + 0.8 * grain.samples[i])
                     let light = 1 - soft.sample(u: u, v: v)
-                    let rubbed = rub * light * (0.25 + 0.75 * light) * (0.7 + 0.6 * grain.samples[i])
+                    let smooth = 1 + 0.45 * field.skin.sample(u: u, v: v)
+                    let rubbed = rub * smooth * light * (0.25 + 0.75 * light) * (0.7 + 0.6 * grain.samples[i])
                     var chalk = Self.chalk(for: field.picture.sample(u: u, v: v), white: pigment, lift: -0.05)
                     chalk.x -= 0.08
                     let colour = slate + (pigment - slate) * dust

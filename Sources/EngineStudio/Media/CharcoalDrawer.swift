@@ -21,7 +21,7 @@ struct CharcoalDrawer: MediumPainter {
         let stripes = scene.stripes
         let fade = scene.sheetFade(width: 0.06)
         let masses = scene.masses()
-        let tones = DrawnTones(scene, middle: Double(tune("KM", 0.5)), mood: 0.5, masses: masses, calm: 0.6, relief: 0.5)
+        let tones = DrawnTones(scene, middle: Double(tune("KM", 0.5)), mood: 0.5, masses: masses, calm: 0.6, relief: 0.35)
         let paper = laidPaper()
         // What lies on the sheet: charcoal in the first plane, what the eraser took in the second.
         let (charcoal, erased) = (
@@ -45,7 +45,7 @@ struct CharcoalDrawer: MediumPainter {
         }
         let lights = lights(tones)
         let eraser = HatchLayer(
-            angle: 0.55, follow: 0.9, limit: 0.16, pressure: 1, radius: 3, spacing: 8, length: 30, taper: 0.6, grip: 0.1,
+            angle: 0.55, follow: 0.9, limit: 0.11, pressure: 1, radius: 3, spacing: 8, length: 30, taper: 0.6, grip: 0.1,
             opacity: 0.85, dryness: 0.35, ease: 0.2, seed: scene.seeds(36)
         )
         let list = eraser.planned(walk, tones: lights, scene) { _, pressure in SIMD4(0, pressure, 0, 0) }
@@ -127,9 +127,9 @@ struct CharcoalDrawer: MediumPainter {
         let smear = Noise.plane(
             field.width, field.height, size: 20, stretch: 7, angle: -0.7, octaves: 3, seed: scene.seeds(88), scene.stripes)
         let (sheet, pigment) = (SIMD4<Float>(recipe.palette.paper), SIMD4<Float>(recipe.palette.pigment))
-        let bare = SIMD4<Float>(min(sheet.x + 0.1, 0.95), sheet.y * 0.7, sheet.z * 0.75, 0)
+        let bare = SIMD4<Float>(min(sheet.x + 0.06, 0.95), sheet.y * 0.8, sheet.z * 0.8, 0)
         let ground = Float(recipe.finish.ground)
-        let (rub, accent) = (tune("KR", 0.55), tune("KA", 6))
+        let (rub, accent) = (tune("KR", 0.36), tune("KA", 4.2))
         scene.stripes.rows(height) { first, last in
             for y in first..<last {
                 let v = (Float(y) + 0.5) / Float(height)
@@ -142,13 +142,13 @@ struct CharcoalDrawer: MediumPainter {
                     let close = max(skin, detail * 0.8)
                     let mixed = broad + (tone - broad) * (0.35 + 0.65 * close)
                     // Dust rubbed into the sheet; it keeps the direction of the hand.
-                    let hand = (smear.sample(u: u, v: v) - 0.5) * 0.34 * (1 - close * 0.7)
+                    let hand = (smear.sample(u: u, v: v) - 0.5) * 0.4 * (1 - close * 0.7)
                     let dark = min(max(1 - mixed + hand, 0), 1)
                     let rubbed = rub * dark * (0.35 + 0.65 * dark) * (0.86 + 0.28 * tooth)
                     // Fine forms are drawn with the stick's corner and lifted with a pointed eraser.
                     let found = accents.samples[i] * (0.35 + 0.9 * close)
                     let corner = min(max(found * accent - 0.03, 0), 0.8) * (0.35 + 0.65 * ramp(tooth, 0.2, 0.6))
-                    let lifted = min(max(-found * accent - 0.05, 0), 0.7)
+                    let lifted = min(max(-found * accent - 0.05, 0), 0.5) * (0.4 + 0.6 * skin)
                     let press = ramp(0.9 - tone, 0, 0.6)
                     let line = contour.sample(u: u, v: v) * (0.3 + 0.6 * press) * (0.25 + 0.75 * ramp(tooth, 0.3, 0.62))
                         * (1 - 0.35 * detail * (1 - field.coherence.sample(u: u, v: v)) * (1 - skin))

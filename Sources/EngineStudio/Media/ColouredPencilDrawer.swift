@@ -75,7 +75,7 @@ struct ColouredPencilDrawer: MediumPainter {
         }
         let g = tune("CG", 0)
         return [
-            pass(1, angle: 0.9, follow: 0.1, limit: 1.12, radius: 1.9, spacing: 4.4, length: 60, grip: 0.5 + g, opacity: 0.65, lift: 0.14),
+            pass(1, angle: 0.9, follow: 0.1, limit: 0.99, radius: 1.9, spacing: 4.4, length: 60, grip: 0.5 + g, opacity: 0.65, lift: 0.14),
             pass(2, angle: 0.75, follow: 0.5, limit: 0.97, radius: 1.3, spacing: 3.6, length: 40, grip: 0.46 + g, opacity: 0.75, lift: 0.05),
             pass(3, angle: 1.15, follow: 0.8, limit: 0.8, radius: 1.15, spacing: 3.2, length: 28, grip: 0.42 + g, opacity: 0.75, lift: -0.02),
             pass(4, angle: 0.5, follow: 0.75, limit: 0.52, radius: 1.25, spacing: 3, length: 26, grip: 0.38 + g, opacity: 0.65, lift: -0.04),

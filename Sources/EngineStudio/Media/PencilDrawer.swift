@@ -25,7 +25,7 @@ struct PencilDrawer: MediumPainter {
         let masses = scene.masses()
         let tones = DrawnTones(
             scene,
-            middle: Double(tune("PM", 0.62)),
+            middle: Double(tune("PM", 0.58)),
             mood: 0.35,
             masses: masses,
             calm: 0.85,

@@ -1,123 +1,128 @@
 internal import CStudioKernels
 
-/// Graphite: hatching that follows form and tone, contours, a little smudge, all held by the tooth of the paper.
+/// Graphite: hatching that follows form and tone, contours that are searched for, a little smudge, all held by the
+/// tooth of the paper.
 ///
-/// Tones are mapped to those of drawings as in Lu, Xu, Jia: Combining Sketch and Tone, NPAR 2012.
+/// Tones are mapped to those of drawings as in Lu, Xu, Jia: Combining Sketch and Tone, NPAR 2012. Texture without
+/// direction is drawn as masses, and lights stay paper.
 struct PencilDrawer: MediumPainter {
     static let traits = MediumTraits(isOnPaper: true, isMonochrome: true, drawsDark: true, rank: 30)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
         recipe.light.strength = 0.15
-        recipe.finish.vignette = 0.1
+        recipe.finish.vignette = 0.05
         recipe.brush.looseness = 0
+        recipe.palette.pigment = LabColour(lightness: 0.26, greenRed: 0, blueYellow: -0.007)
     }
 
     func paint(
         _ step: (Double) throws(StudioFailure) -> Void,
         _ show: (UnfinishedCanvas) -> Void
     ) throws(StudioFailure) -> LabPicture {
-        let stripes = scene.stripes, recipe = scene.recipe
-        let tones = DrawnTones(scene)
+        let stripes = scene.stripes
+        let fade = scene.sheetFade(width: 0.075)
+        let masses = scene.masses()
+        let tones = DrawnTones(
+            scene,
+            middle: Double(tune("PM", 0.58)),
+            mood: 0.35,
+            masses: masses,
+            calm: 0.85,
+            relief: 0.35
+        )
+        .fading(fade, stripes)
         let paper = Ground.paperTooth(scene, grain: 1.05)
-        let empty = LabPicture(width: scene.width, height: scene.height)
-        for plane in [empty.lightness, empty.greenRed, empty.blueYellow] {
-            plane.samples.initialize(repeating: 0, count: plane.count)
-        }
-        let canvas = StrokeCanvas(ground: empty, tooth: paper)
+        let density = Plane(width: scene.width, height: scene.height, filledWith: 0)
+        let spare = Plane(width: scene.width, height: scene.height, filledWith: 0)
+        var sheet = LabPicture(width: 1, height: 1)
+        (sheet.lightness, sheet.greenRed, sheet.blueYellow) = (density, spare, spare)
+        var canvas = StrokeCanvas(ground: sheet, tooth: paper)
+        canvas.height = spare
         try step(0.15)
-        let scale = Float(recipe.brush.scale)
-        let layers: [(HatchLayer)] = [
-            HatchLayer(
-                angle: 0.95,
-                follow: 0.25,
-                limit: 0.93,
-                pressure: 0.24,
-                radius: 0.95 * scale,
-                spacing: 3.4 * scale,
-                length: 46,
-                seed: scene.seeds(31)
-            ),
-            HatchLayer(
-                angle: 0.55,
-                follow: 0.75,
-                limit: 0.76,
-                pressure: 0.4,
-                radius: 0.9 * scale,
-                spacing: 3.2 * scale,
-                length: 34,
-                seed: scene.seeds(32)
-            ),
-            HatchLayer(
-                angle: -0.6,
-                follow: 0.55,
-                limit: 0.55,
-                pressure: 0.56,
-                radius: 0.95 * scale,
-                spacing: 3.1 * scale,
-                length: 30,
-                grip: 0.26,
-                seed: scene.seeds(33)
-            ),
-            HatchLayer(
-                angle: 0.75,
-                follow: 0.9,
-                limit: 0.36,
-                pressure: 0.76,
-                radius: 1.15 * scale,
-                spacing: 2.7 * scale,
-                length: 24,
-                grip: 0.16,
-                seed: scene.seeds(34)
-            ),
-            HatchLayer(
-                angle: 1.3,
-                follow: 0.6,
-                limit: 0.2,
-                pressure: 0.93,
-                radius: 1.3 * scale,
-                spacing: 2.5 * scale,
-                length: 18,
-                grip: 0.06,
-                seed: scene.seeds(35)
-            ),
-        ]
         let walk = FlowWalk(scene, curl: 0)
+        let layers = layers()
         for (i, layer) in layers.enumerated() {
             let list = layer.planned(walk, tones: tones, scene) { _, pressure in SIMD4(pressure, 0, 0, 0) }
             canvas.paint(list, scale: scene.scale, bristles: BristleTexture.brush, stripes)
-            if i == layers.count / 2 { show(.pigment(canvas.picture.lightness)) }
+            if i == layers.count / 2 { show(.pigment(density)) }
             try step(0.15 + 0.1 * Double(i + 1))
         }
-        let tangents = scene.tangents()
-        let fine = try ContourLines(scene: scene, width: 0.85, reach: 8, threshold: 0.010, sharpness: 16)
-            .found(in: scene.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.75) }
+        let bold = try ContourLines(scene: masses, width: 1.7, reach: 10, threshold: 0.02, sharpness: 15)
+            .found(in: masses.picture.lightness, tangents: masses.tangents()) { () throws(StudioFailure) in
+                try step(0.65)
+            }
+        let fine = try ContourLines(scene: scene, width: 0.85, reach: 6, threshold: 0.010, sharpness: 16)
+            .found(in: scene.picture.lightness, tangents: scene.tangents()) { () throws(StudioFailure) in
+                try step(0.75)
+            }
         try step(0.85)
-        finish(canvas.picture, tones: tones, paper: paper, contour: fine)
+        finish(canvas.picture, tones: tones, paper: paper, bold: bold, fine: fine, fade: fade)
+        var picture = canvas.picture
+        picture.blueYellow = fine
         try step(1)
-        return canvas.picture
+        return picture
     }
 
-    private func finish(_ picture: LabPicture, tones: DrawnTones, paper: Plane, contour: Plane) {
-        let width = scene.width, recipe = scene.recipe
-        let full = scene.full(tones.plane)
-        let faded = PaintedArea(scene).faded()
+    private func layers() -> [HatchLayer] {
+        let scale = Float(scene.recipe.brush.scale)
+        func layer(
+            _ part: Int, angle: Float, follow: Float, limit: Float, pressure: Float, radius: Float, spacing: Float,
+            length: Float, grip: Float, opacity: Float = 0.8
+        ) -> HatchLayer {
+            HatchLayer(
+                angle: angle, follow: follow, limit: limit, pressure: pressure, radius: radius * scale,
+                spacing: spacing * scale, length: length * (0.5 + 0.5 * scale), taper: 0.5, grip: grip, opacity: opacity,
+                seed: scene.seeds(30 + part)
+            )
+        }
+        return [
+            layer(1, angle: 0.95, follow: 0.15, limit: 0.86, pressure: 0.26, radius: 1, spacing: 4.2, length: 58, grip: 0.34),
+            layer(2, angle: 0.85, follow: 0.45, limit: 0.68, pressure: 0.42, radius: 0.95, spacing: 3.6, length: 40, grip: 0.3),
+            layer(3, angle: 0.7, follow: 0.85, limit: 0.5, pressure: 0.58, radius: 1, spacing: 3.3, length: 30, grip: 0.24),
+            layer(4, angle: 1.25, follow: 0.7, limit: 0.33, pressure: 0.78, radius: 1.15, spacing: 2.9, length: 26, grip: 0.16),
+            layer(5, angle: 0.45, follow: 0.8, limit: 0.17, pressure: 0.93, radius: 1.35, spacing: 2.8, length: 20, grip: 0.06),
+        ]
+    }
+
+    private func finish(
+        _ picture: LabPicture, tones: DrawnTones, paper: Plane, bold: Plane, fine: Plane, fade: Plane
+    ) {
+        let (width, height, recipe, field) = (scene.width, scene.height, scene.recipe, scene.field)
+        let wander = [1, 2].map { Noise.plane(64, 64, size: 170, octaves: 2, seed: scene.seeds(86 + $0), scene.stripes) }
         let (sheet, pigment) = (SIMD4<Float>(recipe.palette.paper), SIMD4<Float>(recipe.palette.pigment))
         let ground = Float(recipe.finish.ground)
-        scene.stripes.rows(scene.height) { first, last in
-            for i in (first * width)..<(last * width) {
-                let tooth = paper.samples[i]
-                let hatch = picture.lightness.samples[i]
-                let smudge = (1 - full.samples[i]) * (0.14 + 0.4 * (1 - full.samples[i]))
-                let line = contour.samples[i] * 0.9
-                let grain = 0.62 + 0.76 * tooth
-                let marks = 1 - (1 - hatch) * (1 - smudge * grain) * (1 - line * (0.55 + 0.55 * tooth))
-                let density = min(max(marks * faded.samples[i], 0), 0.97)
-                let tint = (tooth - 0.5) * 0.03 * ground
-                let colour = sheet + (pigment - sheet) * density
-                picture.lightness.samples[i] = colour.x + tint
-                picture.greenRed.samples[i] = colour.y
-                picture.blueYellow.samples[i] = colour.z
+        let reach = SIMD2<Float>(22, 22) / SIMD2(Float(width), Float(height)) * Float(scene.scale)
+        let blueYellow = fine
+        let (boldWeight, search) = (tune("PB", 0.75), tune("PS", 0.4))
+        scene.stripes.rows(height) { first, last in
+            for y in first..<last {
+                let v = (Float(y) + 0.5) / Float(height)
+                for x in 0..<width {
+                    let u = (Float(x) + 0.5) / Float(width)
+                    let i = y * width + x
+                    let tooth = paper.samples[i], tone = tones.plane.sample(u: u, v: v)
+                    let skin = field.skin.sample(u: u, v: v)
+                    let busy = ramp(field.detail.sample(u: u, v: v), 0.25, 0.6)
+                        * (1 - ramp(field.coherence.sample(u: u, v: v), 0.3, 0.75)) * (1 - skin)
+                    // The lead's side touches the tops of the grain first and fills its hollows in the darks.
+                    let touch = ramp(tooth + (0.75 - tone) * 0.55, 0.38, 0.78)
+                    let smudge = (1 - tone) * (0.1 + 0.5 * (1 - tone)) * touch
+                    // A contour is found by a second, looser line beside it.
+                    let du = (wander[0].sample(u: u, v: v) - 0.5) * reach.x
+                    let dv = (wander[1].sample(u: u, v: v) - 0.5) * reach.y
+                    let second = bold.sample(u: u + du, v: v + dv) * search * (1 - skin) * (1 - busy)
+                    let first = bold.sample(u: u, v: v) * boldWeight * (0.35 + 0.65 * ramp(0.95 - tone, 0, 0.5))
+                    let drawn = fine.samples[i] * (0.9 - 0.45 * busy)
+                    let line = (1 - (1 - first) * (1 - second) * (1 - drawn)) * (0.5 + 0.6 * tooth)
+                        * fade.sample(u: u, v: v) * (1 - 0.3 * busy)
+                    let marks = 1 - (1 - picture.lightness.samples[i]) * (1 - smudge) * (1 - min(line, 1))
+                    let density = min(max(marks, 0), 0.95)
+                    let colour = sheet + (pigment - sheet) * density
+                    picture.lightness.samples[i] = colour.x + (tooth - 0.5) * 0.03 * ground
+                    picture.greenRed.samples[i] = colour.y
+                    blueYellow.samples[i] = colour.z
+                }
             }
         }
     }

@@ -20,6 +20,14 @@ struct HatchLayer: Sendable {
     var taper: Float = 0.35
     var grip: Float = 0.3
     var opacity: Float = 0.8
+    /// 0 wet … 1 breaks up early.
+    var dryness: Float = 0.1
+    /// How much lighter a mark is on skin: 0…1.
+    var ease: Float = 0.3
+    /// How much finer a mark is on skin and in detail: 0…1.
+    var fineness: Float = 0
+    /// How far marks bend by themselves.
+    var bend: Float = 0.05
     var seed: UInt32
 
     func planned(
@@ -56,20 +64,21 @@ struct HatchLayer: Sendable {
                 let tone = tones.plane.sample(u: at.x, v: at.y)
                 let skin = scene.field.skin.sample(u: at.x, v: at.y)
                 let depth = ramp(limit - tone, 0, 0.22)
-                let press = pressure * (0.55 + 0.45 * depth) * (0.8 + 0.4 * Float(h & 255) / 255) * (1 - 0.3 * skin)
+                let press = pressure * (0.55 + 0.45 * depth) * (0.8 + 0.4 * Float(h & 255) / 255) * (1 - ease * skin)
+                let close = max(skin, fineness > 0 ? scene.field.detail.sample(u: at.x, v: at.y) * 0.7 : 0)
                 let mark = colour(at, press)
                 list.append(
                     cstudio_stroke(
                         first_point: 0,
                         point_count: 0,
-                        radius: radius * (0.75 + 0.5 * Float((h >> 8) & 255) / 255),
+                        radius: radius * (0.75 + 0.5 * Float((h >> 8) & 255) / 255) * (1 - fineness * close),
                         length: 0,
                         lightness: mark.x,
                         green_red: mark.y,
                         blue_yellow: mark.z,
                         opacity: opacity * (0.5 + 0.5 * depth),
                         thickness: 0,
-                        dryness: 0.1,
+                        dryness: dryness,
                         streak: 0,
                         grip: grip,
                         taper: taper,
@@ -98,15 +107,17 @@ struct HatchLayer: Sendable {
         let piece = length * (0.7 + 0.6 * Float((h >> 12) & 255) / 255) / Float(pieces)
         var points: [SIMD2<Float>] = []
         var point = start, heading = hand
-        let bow = (Float((h >> 20) & 255) / 255 - 0.5) * 0.05
+        let bow = (Float((h >> 20) & 255) / 255 - 0.5) * bend
         for _ in 0...pieces {
             let at = point / walk.size
             let tone = Int(tones.plane.sample(u: at.x, v: at.y) * 4096)
             let wanted = tone < Int(limit * 4096) && at.x > -0.02 && at.y > -0.02 && at.x < 1.02 && at.y < 1.02
             if wanted { points.append(point) } else if points.count > 1 { break } else { points.removeAll() }
-            let flow = walk.direction(point, heading: heading)
             let strength = follow * walk.sureness(point)
-            var turned = hand * (1 - strength) + flow * strength
+            var turned = hand
+            if strength > 0.02 {
+                turned = hand * (1 - strength) + walk.direction(point, heading: heading) * strength
+            }
             turned += SIMD2(-heading.y, heading.x) * bow
             let mixed = heading * 0.4 + turned * 0.6
             heading = mixed / ((mixed * mixed).sum().squareRoot() + 1e-6)

@@ -38,9 +38,13 @@ void cstudio_majority(const uint8_t *labels, const float *detail, int32_t width,
             uint8_t votes[most_labels] = {0};
             int32_t best = own;
             for (int32_t j = y0; j <= y1; j++) {
-                for (int32_t i = x0; i <= x1; i++) votes[labels[(int64_t)j * width + i] & (most_labels - 1)]++;
+                const uint8_t *row = labels + (int64_t)j * width;
+                for (int32_t i = x0; i <= x1; i++) {
+                    const int32_t k = row[i] & (most_labels - 1);
+                    votes[k]++;
+                    best = votes[k] > votes[best] ? k : best;
+                }
             }
-            for (int32_t k = 0; k < most_labels; k++) best = votes[k] > votes[best] ? k : best;
             to[at] = (uint8_t)best;
         }
     }

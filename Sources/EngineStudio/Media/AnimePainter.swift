@@ -5,11 +5,11 @@ struct AnimePainter: MediumPainter {
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
-        recipe.palette.saturation = 1.3
+        recipe.palette.saturation = 1.14
         recipe.palette.vibrance = 0.5
-        recipe.palette.exposure = 0.03
+        recipe.palette.exposure = 0.015
         recipe.palette.black = 0.1
-        recipe.palette.shadow = Tint(greenRed: 0.022, blueYellow: -0.055)
+        recipe.palette.shadow = Tint(greenRed: 0.01, blueYellow: -0.03)
         recipe.palette.light = Tint(greenRed: 0.002, blueYellow: 0.014)
         recipe.light.strength = 0.3
         recipe.finish.vignette = 0
@@ -86,15 +86,18 @@ struct AnimePainter: MediumPainter {
                     let stair = (floor + ramp(position - floor, 0.32, 0.68)) / steps + 0.02
                     let l0 = c.x
                     c.x += (stair - wander / steps - c.x) * (0.72 - 0.3 * face)
-                    c.x = c.x * (1.02 + 0.1 * (1 - c.x)) + 0.012
+                    c.x = c.x * (1 + 0.12 * (1 - c.x)) + 0.012
                     let chroma = (c.y * c.y + c.z * c.z).squareRoot()
                     let vivid = 1 + 0.28 * ramp(chroma, 0.01, 0.06) * (1 - ramp(chroma, 0.14, 0.24)) * (1 - 0.5 * face)
                     c.y *= vivid
                     c.z *= vivid
+                    // Foliage is fresh, never olive.
+                    let leaf = ramp(c.z - abs(c.y + 0.03) * 0.8, 0.03, 0.07) * (1 - ramp(c.y, -0.012, 0.016)) * (1 - face)
+                    c.y -= 0.034 * leaf
                     // Shadows are lit by the sky, and the passage out of them glows.
                     let shade = 1 - ramp(l0, 0.2, 0.52)
-                    c.y += (0.014 - 0.006 * face) * shade
-                    c.z -= (0.034 - 0.02 * face) * shade
+                    c.y += (0.01 - 0.004 * face) * shade
+                    c.z -= (0.026 - 0.016 * face) * shade
                     c.x += 0.035 * shade
                     let passage = ramp(l0, 0.36, 0.46) * (1 - ramp(l0, 0.5, 0.62))
                     c.y += 0.010 * passage
@@ -113,9 +116,9 @@ struct AnimePainter: MediumPainter {
                     c.y = c.y * (1 + 0.1 * drawn) + 0.012 * drawn
                     c.z = c.z * (1 - 0.15 * drawn) - 0.012 * drawn
                     let light = glow.sample(u: u, v: v)
-                    c.x += (1 - c.x) * min(light * 1.5, 0.3)
+                    c.x += (1 - c.x) * min(light * 1.1, 0.2)
                     c.z += light * 0.06
-                    picture.lightness.samples[i] = min(c.x, 0.992)
+                    picture.lightness.samples[i] = min(c.x, 0.985)
                     picture.greenRed.samples[i] = c.y
                     picture.blueYellow.samples[i] = c.z
                 }

@@ -44,15 +44,16 @@ struct ComicPrinter: MediumPainter {
         let plate = scene.plate, stripes = scene.stripes
         let tangents = plate.tangents()
         try step(0.1)
-        let lines = try ContourLines(scene: plate, width: 1.5, reach: 6, threshold: 0.017, sharpness: 20)
+        let lines = try ContourLines(scene: plate, width: 1.5, reach: 5, threshold: 0.017, sharpness: 20)
             .found(in: plate.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.25) }
         try step(0.4)
-        let families = families(plate)
+        let ground = OpenGround.find(in: scene.field, stripes)
+        let families = families(plate, ground: ground)
         show(.colours(plate.picture))
         try step(0.55)
         let labels = families.enlarged(scene.width, scene.height, stripes)
         try step(0.65)
-        let tone = tone(plate)
+        let tone = tone(plate, ground: ground)
         try step(0.75)
         press(labels, tone: tone, lines: scene.full(lines))
         try step(1)
@@ -60,7 +61,9 @@ struct ComicPrinter: MediumPainter {
     }
 
     /// The number of the family of each pixel of the plate.
-    private func families(_ plate: Scene) -> LabelMap {
+    ///
+    /// Sky and the ground behind have one colour each.
+    private func families(_ plate: Scene, ground: Plane) -> LabelMap {
         let stripes = scene.stripes, width = plate.width
         let soft = plate.picture.blurred(1.1, stripes)
         let map = LabelMap(width: width, height: plate.height)
@@ -80,18 +83,46 @@ struct ComicPrinter: MediumPainter {
                 map.samples[i] = family.rawValue
             }
         }
+        let sky = scene.field.sky
+        for mask in [sky, ground] {
+            var counts = [Int](repeating: 0, count: InkFamily.allCases.count)
+            for i in 0..<mask.count where mask.samples[i] > 0.5 { counts[Int(map.samples[i])] += 1 }
+            guard let most = counts.max(), most * 60 > mask.count, let index = counts.firstIndex(of: most) else { continue }
+            let main = InkFamily(rawValue: UInt8(index)) ?? .grey
+            let name = (mask === sky && main == .grey ? InkFamily.cyan : main == .skin ? .grey : main).rawValue
+            stripes.rows(plate.height) { first, last in
+                for i in (first * width)..<(last * width) where mask.samples[i] > 0.5 {
+                    if mask === sky || sky.samples[i] < 0.5 { map.samples[i] = name }
+                }
+            }
+        }
         return map.cleaned(reach: 2, detail: scene.field.detail, limit: 0.8, rounds: 3, stripes)
     }
 
     /// How light each place is printed: contrast beside its surroundings counts more than light.
-    private func tone(_ plate: Scene) -> Plane {
+    private func tone(_ plate: Scene, ground: Plane) -> Plane {
         let stripes = scene.stripes, width = scene.width
         let tone = scene.picture.lightness.blurred(1.3 * scene.scale, stripes)
-        let broad = scene.full(plate.picture.lightness.blurred(26, stripes))
-        stripes.rows(scene.height) { first, last in
-            for i in (first * width)..<(last * width) {
-                let l = tone.samples[i]
-                tone.samples[i] = l + (l - broad.samples[i]) * 0.45
+        let broad = plate.picture.lightness.blurred(26, stripes), soft = plate.picture.lightness.blurred(4.5, stripes)
+        let (detail, sky) = (scene.field.detail.blurred(2.5, stripes), scene.field.sky)
+        let height = scene.height
+        stripes.rows(height) { first, last in
+            for y in first..<last {
+                let v = (Float(y) + 0.5) / Float(height)
+                for x in 0..<width {
+                    let u = (Float(x) + 0.5) / Float(width), i = y * width + x
+                    let calm = 1 - ramp(detail.sample(u: u, v: v), 0.15, 0.4)
+                    var l = tone.samples[i]
+                    l += (soft.sample(u: u, v: v) - l) * calm
+                    l += (l - broad.sample(u: u, v: v)) * 0.45
+                    // Grounds are tints whose dots thin out downwards.
+                    let behind = max(ground.sample(u: u, v: v), sky.sample(u: u, v: v))
+                    if behind > 0, l > 0.5 {
+                        let plain = min(max(0.66 + 0.3 * v + (l - 0.75) * 0.35, 0.6), 0.9)
+                        l += (plain - l) * behind
+                    }
+                    tone.samples[i] = l
+                }
             }
         }
         return tone
@@ -129,7 +160,7 @@ struct ComicPrinter: MediumPainter {
                                 if edge > -1 || gutter <= 0 {
                                     let t = tone.samples[i]
                                     let light = labels.colour(i, tint)
-                                    c = light + (paper - light) * ramp(t, 0.9, 0.94)
+                                    c = light + (paper - light) * ramp(t, 0.93, 0.955)
                                     let middle = labels.colour(i, pure)
                                     // From the tint through dots to the flat colour.
                                     let dots = t > 0.68 ? ramp(0.90 - t, 0, 0.22) * 0.62 : 1
@@ -187,7 +218,7 @@ enum InkFamily: UInt8, CaseIterable {
                 self = b < 0.93 ? .orange : .yellow
             }
         } else if b > 0 {
-            self = a > -0.34 ? .yellow : .green
+            self = a > (lightness > 0.62 ? -0.3 : -0.12) ? (lightness > 0.5 ? .yellow : .brown) : .green
         } else if a < 0 {
             self = b > -0.3 ? .green : b > -0.9 ? .cyan : .blue
         } else {

@@ -49,7 +49,7 @@ struct NeonNight: MediumPainter {
         let recipe = scene.recipe, stripes = scene.stripes, (width, height) = (scene.width, scene.height)
         let field = scene.field
         let broad = field.picture.lightness.blurred(34, stripes)
-        let (sky, skin, depth) = (field.sky, field.skin, field.depth)
+        let (sky, skin, depth) = (lamps.open, field.skin, field.depth)
         let first = lamps.first, second = lamps.second
         let dusk = SIMD4<Float>(0, -0.008, -0.06, 0) + (first + second) * 0.1
         let strength = Float(0.75 + 0.5 * recipe.light.strength)
@@ -77,11 +77,12 @@ struct NeonNight: MediumPainter {
                     c += dusk * (0.45 + 0.55 * shadow) * (1 - 0.6 * face)
                     let rim = lamps.rim(u: u, v: v)
                     // Each lamp reaches its side of the picture; between them it stays dark.
-                    let washFirst = (1 - u) * (1 - u) * 0.34, washSecond = u * u * 0.34
+                    let washFirst = (1 - u) * (1 - u) * 0.4, washSecond = u * u * 0.4
                     let body = (0.12 + 0.88 * l0) * (1 - 0.5 * wall) * strength
                     let soft = 1 - 0.5 * face
-                    c += (first + SIMD4(0.34, 0, 0, 0)) * (rim.x * 0.72 * soft + washFirst) * body
-                    c += (second + SIMD4(0.34, 0, 0, 0)) * (rim.y * 0.72 * soft + washSecond) * body
+                    let edge = (0.3 + 0.7 * l0) * strength * soft * 0.8
+                    c += (first + SIMD4(0.36, 0, 0, 0)) * (rim.x * edge + washFirst * body)
+                    c += (second + SIMD4(0.36, 0, 0, 0)) * (rim.y * edge + washSecond * body)
                     let haze = lamps.haze.sample(u: u, v: v)
                     let open = sky.sample(u: u, v: v)
                     let air = first + (second - first) * ramp(u + (haze - 0.5) * 0.6, 0.2, 0.8)

@@ -4,10 +4,13 @@ struct NightLamps {
     let first: SIMD4<Float>
     let second: SIMD4<Float>
     let haze: Plane
+    /// Sky, and at night the ground behind the subject too: 0…1.
+    let open: Plane
     let ripple: Plane
     let puddle: Plane
     /// Lower end of the sky as a fraction of the height.
     let horizon: Float
+    private let bokeh: (first: Plane, second: Plane)
     private let tubes: Plane
     private let windows: Plane
     /// Share of the second lamp.
@@ -32,16 +35,24 @@ struct NightLamps {
             return SIMD4(rgb.red.samples[0], rgb.green.samples[0], rgb.blue.samples[0], 0)
         }
         let seeds = plate.seeds
+        let behind = OpenGround.find(in: field, stripes)
         haze = Noise.plane(width, height, size: 260, octaves: 4, seed: seeds(53), stripes)
         ripple = Noise.plane(width, height, size: 5, stretch: 9, octaves: 3, seed: seeds(54), stripes)
         puddle = Noise.plane(width, height, size: 150, stretch: 2.5, octaves: 3, seed: seeds(55), stripes)
         let mixed = Noise.plane(width, height, size: 230, octaves: 2, seed: seeds(51), stripes)
         let flicker = Noise.plane(width, height, size: 48, octaves: 2, seed: seeds(52), stripes)
         let wide = clean.lightness.blurred(5, stripes)
-        let nearSky = field.sky.blurred(4, stripes), nearSkin = field.skin.blurred(12, stripes)
+        let nearSkin = field.skin.blurred(12, stripes)
         let built = field.coherence.blurred(7, stripes)
         let form = Plane(width: width, height: height)
         let panes = Plane(width: width, height: height)
+        stripes.rows(height) { first, last in
+            for i in (first * width)..<(last * width) {
+                behind.samples[i] = max(field.sky.samples[i], behind.samples[i] * 0.9)
+            }
+        }
+        open = behind
+        let nearSky = behind.blurred(4, stripes)
         let isPortrait = ramp(field.skin.mean, 0.02, 0.1)
         var lowest = 0
         for y in 0..<height {
@@ -71,11 +82,11 @@ struct NightLamps {
                     let side = (Float(x) + 0.5) / Float(width)
                     mixed.samples[i] = ramp(side + (mixed.samples[i] - 0.5) * 1.1, 0.3, 0.7)
                     // At night the sky is darker than anything before it, so edges against it catch the light.
-                    form.samples[i] = l + (0.12 - l) * field.sky.samples[i]
+                    form.samples[i] = l + (0.1 - l) * behind.samples[i]
                 }
             }
         }
-        let soft = form.blurred(2, stripes)
+        let soft = form.blurred(2, stripes), round = form.blurred(9, stripes)
         let (left, right) = (Plane(width: width, height: height), Plane(width: width, height: height))
         let span = max(1, Int((2.4 * plate.scale).rounded()))
         stripes.rows(height) { first, last in
@@ -83,12 +94,55 @@ struct NightLamps {
                 for x in 0..<width {
                     let gx = soft[min(x + span, width - 1), y] - soft[max(x - span, 0), y]
                     let gy = soft[x, min(y + span, height - 1)] - soft[x, max(y - span, 0)]
-                    left[x, y] = ramp(gx * 1.6 - gy * -0.5, 0.02, 0.26)
-                    right[x, y] = ramp(-gx * 1.6 - gy * -0.5, 0.02, 0.26)
+                    let bx = round[min(x + 3 * span, width - 1), y] - round[max(x - 3 * span, 0), y]
+                    // What is lighter than its surroundings glints in the nearer lamp's colour.
+                    let side = (Float(x) + 0.5) / Float(width), i = y * width + x
+                    let glint = ramp(form.samples[i] - round.samples[i], 0.03, 0.22) * 0.4
+                    left[x, y] =
+                        ramp(gx * 1.6 + gy * 0.5, 0.02, 0.26) * 0.75 + ramp(bx, -0.02, 0.16) * 0.3 + glint * (1 - side)
+                    right[x, y] =
+                        ramp(-gx * 1.6 + gy * 0.5, 0.02, 0.26) * 0.75 + ramp(-bx, -0.02, 0.16) * 0.3 + glint * side
                 }
             }
         }
+        bokeh = Self.bokeh(behind, sky: field.sky, plate)
         (tubes, windows, hue, rimFirst, rimSecond) = (lines, panes, mixed, left, right)
+    }
+
+    /// Discs of light in cells of a grid, at most one in each.
+    private static func bokeh(_ open: Plane, sky: Plane, _ plate: Scene) -> (first: Plane, second: Plane) {
+        let (width, height) = (open.width, open.height)
+        let first = Plane(width: width, height: height), second = Plane(width: width, height: height)
+        let unit = Float(1 / plate.scale), cell: Float = 92, seed = plate.seeds(56)
+        plate.stripes.rows(height) { from, to in
+            for y in from..<to {
+                for x in 0..<width {
+                    let i = y * width + x
+                    let shown = open.samples[i] * (1 - ramp(sky.samples[i], 0.1, 0.4))
+                    var sum = SIMD2<Float>(repeating: 0)
+                    if shown > 0.02 {
+                        let p = SIMD2(Float(x) + 0.5, Float(y) + 0.5) * unit / cell
+                        let column = Int(p.x), row = Int(p.y)
+                        for dy in -1...1 {
+                            for dx in -1...1 {
+                                let h = Noise.hash(column + dx, row + dy, seed)
+                                guard h & 255 < 120 else { continue }
+                                let place = SIMD2(Float((h >> 8) & 255), Float((h >> 16) & 255)) / 255
+                                let away = (p - SIMD2(Float(column + dx), Float(row + dy)) - place) * cell
+                                let size = 9 + 22 * Float((h >> 20) & 15) / 15
+                                let d = (away * away).sum().squareRoot() - size
+                                let disc = (1 - ramp(d, -2.2, 2.2)) * (0.55 + 0.45 * ramp(d, -8, -1))
+                                let power = (0.08 + 0.2 * Float(h >> 28) / 15) * disc
+                                if h & 1 == 0 { sum.x += power } else { sum.y += power }
+                            }
+                        }
+                    }
+                    first.samples[i] = sum.x * shown
+                    second.samples[i] = sum.y * shown
+                }
+            }
+        }
+        return (first, second)
     }
 
     /// How much of each lamp's edge light falls on a place.
@@ -98,11 +152,15 @@ struct NightLamps {
     }
 
     /// Linear light of what shines by itself.
+    ///
+    /// Lamps far away, out of focus, shine only through the ground behind.
     @inline(__always)
     func light(u: Float, v: Float) -> SIMD4<Float> {
         let tube = tubes.sample(u: u, v: v), pane = windows.sample(u: u, v: v)
-        guard tube + pane > 0.002 else { return .zero }
-        return shining(tube: tube, pane: pane, share: hue.sample(u: u, v: v))
+        let far =
+            colours[0] * bokeh.first.sample(u: u, v: v) + colours[1] * bokeh.second.sample(u: u, v: v)
+        guard tube + pane > 0.002 else { return far }
+        return far + shining(tube: tube, pane: pane, share: hue.sample(u: u, v: v))
     }
 
     @inline(__always)

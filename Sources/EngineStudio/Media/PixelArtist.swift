@@ -33,14 +33,14 @@ struct PixelArtist: MediumPainter {
     ) throws(StudioFailure) -> LabPicture {
         let recipe = scene.recipe
         let long = max(scene.width, scene.height)
-        let wanted = Int((180 / min(max(recipe.brush.scale, 0.6), 2)).rounded())
+        let wanted = Int((184 / min(max(0.5 + recipe.brush.scale * 0.5, 0.7), 1.7)).rounded())
         let count = min(long, min(max(wanted, 64), 256))
         let columns = max(1, (scene.width * count + long / 2) / long)
         let rows = max(1, (scene.height * count + long / 2) / long)
         try step(0.1)
         let grid = CellGrid(scene.field, columns: columns, rows: rows, scene.stripes)
         try step(0.3)
-        let colours = 16 + Int((min(max(recipe.brush.variety, 0), 1) * 28).rounded())
+        let colours = 20 + Int((min(max(recipe.brush.variety, 0), 1) * 24).rounded())
         let palette = CellPalette(grid, count: colours)
         try step(0.5)
         let cells = grid.drawn(with: palette)

@@ -9,7 +9,7 @@ struct RisographPrinter: MediumPainter {
 
     static func prepare(_ recipe: inout Recipe) {
         recipe.palette.paper = LabColour(srgb: 0xF3EEE2)
-        recipe.palette.inks = [LabColour(srgb: 0x0A6EB4), LabColour(srgb: 0xFF4FA8), LabColour(srgb: 0xFFE02E)]
+        recipe.palette.inks = [LabColour(srgb: 0x1558B0), LabColour(srgb: 0xFF4FA8)]
         recipe.palette.contrast = 1.12
         recipe.palette.saturation = 1.35
         recipe.light.strength = 0.1
@@ -24,7 +24,7 @@ struct RisographPrinter: MediumPainter {
             recipe.palette.inks = [LabColour(srgb: 0x5B3A8C), LabColour(srgb: 0xFF6A2B), LabColour(srgb: 0xFFC425)]
             recipe.palette.paper = LabColour(srgb: 0xF4EAD3)
         case .cool:
-            recipe.palette.inks = [LabColour(srgb: 0x006F73), LabColour(srgb: 0xFF7B7E)]
+            recipe.palette.inks = [LabColour(srgb: 0x00686E), LabColour(srgb: 0xFFD93B)]
             recipe.palette.paper = LabColour(srgb: 0xF1F1EA)
         case .dramatic:
             recipe.palette.inks = [LabColour(srgb: 0x20243A), LabColour(srgb: 0xF04A3E)]
@@ -175,21 +175,23 @@ struct RisographPrinter: MediumPainter {
                 for x in 0..<width {
                     let u = (Float(x) + 0.5) / Float(width), px = (Float(x) + 0.5) * unit
                     var density = SIMD4<Float>(repeating: 0)
+                    let wear = drum.sample(u: u, v: v) - 0.5
                     for k in 0..<inks.count {
                         let plate = register[k]
                         let sx = px + plate.x + (py - tall * 0.5) * plate.turn
                         let sy = py + plate.y - (px - across * 0.5) * plate.turn
+                        let column = min(max(Int(sx * scale), 0), width - 1)
+                        let row = min(max(Int(sy * scale), 0), height - 1)
                         let edge = min(sx, across - sx, sy, tall - sy) - margin
                         guard edge > 0 || margin <= 0 else { continue }
-                        let asked = planes[k].sample(u: sx / across, v: sy / tall)
+                        let asked = planes[k].samples[row * width + column]
                         let gx = (x + plate.grainX) % width, gy = (y + plate.grainY) % height
                         let grain = ramp(grains.samples[gy * width + gx], 0.22, 0.78)
-                        let wear = drum.sample(u: u, v: 1 - v + Float(k) * 0.03) - 0.5
                         // A stencil passes all or nothing; only the grain's edge is soft.
                         let toned = asked * 1.06 - 0.02
-                        let cover = min(max((toned - grain * 0.94) * 3.4 + 0.5, 0), 1)
-                        let solid = cover * 0.72 + toned * 0.28
-                        let amount = max(0, min(solid, 1)) * (0.93 + wear * 0.3 - (1 - grain) * 0.04)
+                        let cover = min(max((toned - grain * 0.94) * 2.9 + 0.5, 0), 1)
+                        let solid = cover * 0.62 + toned * 0.38
+                        let amount = max(0, min(solid, 1)) * (0.93 + (k == 0 ? wear : -wear) * 0.3 - (1 - grain) * 0.04)
                         density += SIMD4(inks.inks[3 * k], inks.inks[3 * k + 1], inks.inks[3 * k + 2], 0) * amount
                     }
                     for c in 0..<3 {

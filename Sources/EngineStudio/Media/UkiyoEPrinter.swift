@@ -2,7 +2,7 @@ internal import CStudioKernels
 
 /// A Japanese colour woodblock print: flat pigments on washi, a bold key block, graded skies, and the grain of the wood.
 ///
-/// Shapes are cleaned by two passes of the anisotropic Kuwahara filter, every area takes the nearest of the pigments
+/// Shapes are cleaned by the anisotropic Kuwahara filter, every area takes the nearest of the pigments
 /// that the picture needs most, and what is too small to be cut in wood joins its surroundings.
 struct UkiyoEPrinter: MediumPainter {
     static let traits = MediumTraits(isOnPaper: true, rank: 75)
@@ -47,9 +47,7 @@ struct UkiyoEPrinter: MediumPainter {
         let lines = try ContourLines(scene: plate, width: 1.35, reach: 8, threshold: 0.015, sharpness: 20)
             .found(in: plate.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.15) }
         try step(0.3)
-        plate.picture = Abstraction.of(plate, radius: 3.4 * size, tangents: tangents)
-        try step(0.45)
-        plate.picture = Abstraction.of(plate, radius: 3.4 * size, tangents: tangents)
+        plate.picture = Abstraction.of(plate, radius: 4.3 * size, tangents: tangents)
         show(.colours(plate.picture))
         try step(0.6)
         let blocks = WoodBlocks(plate)
@@ -72,8 +70,10 @@ struct UkiyoEPrinter: MediumPainter {
         let (width, height, stripes, recipe) = (scene.width, scene.height, scene.stripes, scene.recipe)
         let rings = Noise.plane(width, height, size: 150, stretch: 5, angle: 0.04, octaves: 2, seed: 7201, stripes)
         let fibres = Noise.plane(width, height, size: 1.8, stretch: 26, angle: 0.03, octaves: 2, seed: 7202, stripes)
-        let sky = scene.field.sky, calm = blocks.calm
+        let calm = blocks.calm
         let (sheet, sumi) = (SIMD4<Float>(recipe.palette.paper), SIMD4<Float>(recipe.palette.pigment))
+        // A sky is wiped deep, the ground behind a sitter lightly.
+        let depth: Float = blocks.hasSky ? 0.9 : 0.55
         let (bokashi, ground) = (blocks.bokashi, Float(recipe.finish.ground))
         let unit = Float(1 / scene.scale), (across, tall) = (Float(width) * unit, Float(height) * unit)
         let mat = min(across, tall) * 0.042 * Float(recipe.finish.margin)
@@ -91,10 +91,10 @@ struct UkiyoEPrinter: MediumPainter {
                         var c = labels.colour(i, colours.pointer)
                         // The printer wipes the block so that colour runs out from the upper edge.
                         let grain = fibres.samples[i] - 0.5
-                        let open = max(sky.sample(u: u, v: v), calm.sample(u: u, v: v) * 0.55)
+                        let open = calm.sample(u: u, v: v)
                         if open > 0.01 {
                             let wiped = 1 - ramp(v + grain * 0.02, 0.02, 0.42)
-                            c += (bokashi - c) * open * wiped * 0.9
+                            c += (bokashi - c) * open * wiped * depth
                         }
                         // Pigment lies thinner on the hard late wood of each year's ring.
                         let year = rings.samples[i] * 13

@@ -94,7 +94,7 @@ struct CellGrid {
 
     /// The cells in colours of the palette.
     func drawn(with palette: CellPalette) -> LabPicture {
-        let result = LabPicture(width: picture.width, height: picture.height)
+        var chosen = [Int](repeating: 0, count: picture.width * picture.height)
         for y in 0..<picture.height {
             for x in 0..<picture.width {
                 let i = y * picture.width + x
@@ -113,8 +113,33 @@ struct CellGrid {
                 let level = (Float(Self.order[(y & 3) * 4 + (x & 3)]) + 0.5) / 16
                 // Quantised, so that no rounding decides on a cell.
                 if calm > 0.1, outline < 0.2, Int(share * calm * 256) > Int(level * 256) { k = next }
-                let colour = palette.colours[k]
-                result.lightness.samples[i] = colour.x
+                chosen[i] = k
+            }
+        }
+        return coloured(chosen, palette)
+    }
+
+    /// Single cells unlike all that touch them join the most alike, as someone who sets each cell would have it.
+    private func coloured(_ chosen: [Int], _ palette: CellPalette) -> LabPicture {
+        let (width, height) = (picture.width, picture.height)
+        let result = LabPicture(width: width, height: height)
+        for y in 0..<height {
+            for x in 0..<width {
+                let i = y * width + x, own = palette.colours[chosen[i]]
+                var closest = chosen[i], least = Float.infinity
+                for dy in -1...1 {
+                    for dx in -1...1 where dx != 0 || dy != 0 {
+                        guard x + dx >= 0, y + dy >= 0, x + dx < width, y + dy < height else { continue }
+                        let k = chosen[(y + dy) * width + x + dx], away = palette.colours[k] - own
+                        let d = (away * away).sum() + 1.5 * (away.y * away.y + away.z * away.z)
+                        if d < least { (closest, least) = (k, d) }
+                    }
+                }
+                // Eyes and lettering are single cells too, but light or dark ones.
+                let isOdd = least > 0.004 && least.isFinite
+                let colour = isOdd ? palette.colours[closest] : own
+                let keep: Float = isOdd && detail.samples[i] > 0.6 ? 1 : 0
+                result.lightness.samples[i] = colour.x + (own.x - colour.x) * keep
                 result.greenRed.samples[i] = colour.y
                 result.blueYellow.samples[i] = colour.z
             }

@@ -13,12 +13,11 @@ struct CellPalette: Sendable {
         for i in Swift.stride(from: 0, to: picture.width * picture.height, by: stride) {
             let c = SIMD4(picture.lightness.samples[i], picture.greenRed.samples[i], picture.blueYellow.samples[i], 0)
             samples.append(c)
-            weights.append(0.4 + grid.detail.samples[i] + grid.skin.samples[i] + 4 * (c.y * c.y + c.z * c.z).squareRoot())
+            weights.append(0.4 + grid.detail.samples[i] + grid.skin.samples[i] * 1.5 + 4 * (c.y * c.y + c.z * c.z).squareRoot())
         }
         var centres: [SIMD4<Float>] = [samples.min { $0.x < $1.x } ?? .zero]
         var distances = samples.map { Self.distance($0, centres[0]) }
         while centres.count < min(count, samples.count) {
-            // The square root keeps one odd cell from becoming a colour.
             var furthest = 0, most: Float = -1
             for (i, d) in distances.enumerated() where (d * weights[i]) > most { (furthest, most) = (i, d * weights[i]) }
             guard most > 1e-6 else { break }
@@ -69,7 +68,7 @@ struct CellPalette: Sendable {
         for k in colours.indices where k != best {
             let line = colours[k] - colours[best], away = c - colours[best]
             let length = (line * line).sum()
-            guard length < 0.03, length > 1e-6 else { continue }
+            guard length < 0.016, length - line.x * line.x < 0.0022, length > 1e-6 else { continue }
             let t = (line * away).sum() / length
             guard t > 0.08 else { continue }
             let rest = away - line * min(t, 0.5)

@@ -7,8 +7,9 @@ struct WoodBlocks {
     let colours: [SIMD4<Float>]
     /// What the upper edge of the sky is wiped with.
     let bokashi: SIMD4<Float>
-    /// Empty light grounds that no one looks at: 0…1.
+    /// Where the printer may wipe the block: sky, or the ground behind: 0…1.
     let calm: Plane
+    let hasSky: Bool
 
     init(_ plate: Scene) {
         let stripes = plate.stripes, field = plate.field, width = plate.width
@@ -45,22 +46,22 @@ struct WoodBlocks {
                 }
             }
         }
+        let ground = OpenGround.find(in: field, stripes)
+        // Without a sky the ground behind is printed in its main colour, if it is light enough to be graded.
+        if sky == nil, let behind = Self.skyLabel(rough, ground, count: chosen.count), chosen[behind].x > 0.5 {
+            stripes.rows(plate.height) { first, last in
+                for i in (first * width)..<(last * width) where ground.samples[i] > 0.5 {
+                    rough.samples[i] = UInt8(behind)
+                }
+            }
+        }
         labels = rough.cleaned(reach: 2, detail: field.detail, limit: 0.62, rounds: 3, stripes)
         let (_, means) = labels.shares(of: vivid, colours: chosen.count)
         colours = zip(chosen, means).map { pigment, mean in pigment + (mean - pigment) * 0.22 }
         let top = field.picture
         bokashi = Self.bokashi(top, pigments: all, sky: field.sky)
-        let busy = field.detail.blurred(14, stripes), seen = field.saliency
-        let light = field.picture.lightness.blurred(10, stripes)
-        let (skin, open) = (field.skin.blurred(6, stripes), busy)
-        stripes.rows(plate.height) { first, last in
-            for i in (first * width)..<(last * width) {
-                open.samples[i] =
-                    (1 - ramp(busy.samples[i], 0.08, 0.24)) * (1 - ramp(seen.samples[i], 0.3, 0.6))
-                    * ramp(light.samples[i], 0.5, 0.75) * (1 - ramp(skin.samples[i], 0.05, 0.3))
-            }
-        }
-        calm = open
+        hasSky = sky != nil
+        calm = sky == nil ? ground : field.sky.mapped(stripes) { ramp($0, 0.4, 0.6) }
     }
 
     private static func weight(_ colour: SIMD4<Float>, _ count: Int) -> Float {

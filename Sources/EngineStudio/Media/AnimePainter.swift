@@ -86,8 +86,8 @@ struct AnimePainter: MediumPainter {
                     let stair = (floor + ramp(position - floor, 0.32, 0.68)) / steps + 0.02
                     let l0 = c.x
                     c.x += (stair - wander / steps - c.x) * (0.72 - 0.3 * face)
-                    c.x = c.x * (1 + 0.12 * (1 - c.x)) + 0.012
                     let chroma = (c.y * c.y + c.z * c.z).squareRoot()
+                    c.x += (0.12 * c.x * (1 - c.x) + 0.01) * (1 - ramp(chroma, 0.06, 0.2))
                     let vivid = 1 + 0.28 * ramp(chroma, 0.01, 0.06) * (1 - ramp(chroma, 0.14, 0.24)) * (1 - 0.5 * face)
                     c.y *= vivid
                     c.z *= vivid

@@ -42,10 +42,10 @@ struct ComicPrinter: MediumPainter {
         _ show: (UnfinishedCanvas) -> Void
     ) throws(StudioFailure) -> LabPicture {
         let plate = scene.plate, stripes = scene.stripes
-        let tangents = plate.tangents()
+        let small = scene.smallPlate
         try step(0.1)
-        let lines = try ContourLines(scene: plate, width: 1.5, reach: 5, threshold: 0.017, sharpness: 20)
-            .found(in: plate.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.25) }
+        let lines = try ContourLines(scene: small, width: 1.5, reach: 5, threshold: 0.016, sharpness: 20)
+            .found(in: small.picture.lightness, tangents: small.tangents()) { () throws(StudioFailure) in try step(0.25) }
         try step(0.4)
         let ground = OpenGround.find(in: scene.field, stripes)
         let families = families(plate, ground: ground)
@@ -55,7 +55,7 @@ struct ComicPrinter: MediumPainter {
         try step(0.65)
         let tone = tone(plate, ground: ground)
         try step(0.75)
-        press(labels, tone: tone, lines: scene.full(lines))
+        press(labels, tone: tone, lines: lines)
         try step(1)
         return scene.picture
     }
@@ -96,7 +96,7 @@ struct ComicPrinter: MediumPainter {
                 }
             }
         }
-        return map.cleaned(reach: 2, detail: scene.field.detail, limit: 0.8, rounds: 3, stripes)
+        return map.cleaned(reach: 2, detail: scene.field.detail, limit: 0.8, rounds: 2, stripes)
     }
 
     /// How light each place is printed: contrast beside its surroundings counts more than light.
@@ -160,7 +160,7 @@ struct ComicPrinter: MediumPainter {
                                 if edge > -1 || gutter <= 0 {
                                     let t = tone.samples[i]
                                     let light = labels.colour(i, tint)
-                                    c = light + (paper - light) * ramp(t, 0.93, 0.955)
+                                    c = light + (paper - light) * ramp(t, 0.965, 0.985)
                                     let middle = labels.colour(i, pure)
                                     // From the tint through dots to the flat colour.
                                     let dots = t > 0.68 ? ramp(0.90 - t, 0, 0.22) * 0.62 : 1
@@ -175,7 +175,7 @@ struct ComicPrinter: MediumPainter {
                                         }
                                         c += (black - c) * ramp(0.262 - t, 0, 0.014)
                                     }
-                                    c += (black - c) * ramp(lines.samples[i], 0.34, 0.62)
+                                    c += (black - c) * ramp(lines.sample(u: px / across, v: py / tall), 0.34, 0.62)
                                 }
                                 if gutter > 0 {
                                     c += (black - c) * (1 - ramp(abs(edge - frame * 0.5) - frame * 0.5, 0, soft))

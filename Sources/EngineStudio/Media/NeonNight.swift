@@ -27,21 +27,26 @@ struct NeonNight: MediumPainter {
         let plate = scene.plate
         let tangents = plate.tangents()
         try step(0.05)
-        let clean = Abstraction.of(plate, radius: 2.4 * scene.recipe.brush.scale, tangents: tangents)
+        let clean = Abstraction.of(plate, radius: 2.2 * scene.recipe.brush.scale.squareRoot(), tangents: tangents)
         try step(0.35)
-        let lines = try ContourLines(scene: plate, width: 0.9, reach: 9, threshold: 0.026, sharpness: 15)
+        let lines = try ContourLines(scene: plate, width: 0.9, reach: 7, threshold: 0.026, sharpness: 15)
             .found(in: clean.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.45) }
         try step(0.55)
-        let lamps = NightLamps(plate, clean: clean, lines: lines)
-        darken(clean, lamps)
-        let far = scene.picture.resampled(plate.width, plate.height, scene.stripes)
+        let lamps = lit(clean, lines)
+        let far = scene.picture.resampled((plate.width + 1) / 2, (plate.height + 1) / 2, scene.stripes)
         show(.colours(far))
         try step(0.7)
         let glow = lamps.glow(of: far, plate)
         try step(0.85)
-        shine(lamps, glow, mirrored: far.blurred(1.6, scene.stripes))
+        shine(lamps, glow, mirrored: far)
         try step(1)
         return scene.picture
+    }
+
+    private func lit(_ clean: LabPicture, _ lines: Plane) -> NightLamps {
+        let lamps = NightLamps(scene.plate, clean: clean, lines: lines)
+        darken(clean, lamps)
+        return lamps
     }
 
     /// Night: a deep curve, cool shadows, and two lamps that model the forms from both sides.

@@ -36,10 +36,12 @@ struct NightLamps {
         }
         let seeds = plate.seeds
         let behind = OpenGround.find(in: field, stripes)
-        haze = Noise.plane(width, height, size: 260, octaves: 4, seed: seeds(53), stripes)
-        ripple = Noise.plane(width, height, size: 5, stretch: 9, octaves: 3, seed: seeds(54), stripes)
-        puddle = Noise.plane(width, height, size: 150, stretch: 2.5, octaves: 3, seed: seeds(55), stripes)
-        let mixed = Noise.plane(width, height, size: 230, octaves: 2, seed: seeds(51), stripes)
+        // What is broad needs fewer samples.
+        let (few, rows) = ((width + 1) / 2, (height + 1) / 2)
+        haze = Noise.plane(few, rows, size: 260, octaves: 4, seed: seeds(53), stripes)
+        ripple = Noise.plane(few, rows, size: 5, stretch: 9, octaves: 3, seed: seeds(54), stripes)
+        puddle = Noise.plane(few, rows, size: 150, stretch: 2.5, octaves: 3, seed: seeds(55), stripes)
+        let mixed = Noise.plane(few, rows, size: 230, octaves: 2, seed: seeds(51), stripes)
         let flicker = Noise.plane(width, height, size: 48, octaves: 2, seed: seeds(52), stripes)
         let wide = clean.lightness.blurred(5, stripes)
         let nearSkin = field.skin.blurred(12, stripes)
@@ -79,10 +81,16 @@ struct NightLamps {
                         * ramp(built.samples[i], 0.42, 0.62) * ramp(clean.greenRed.samples[i], -0.03, -0.01)
                         * ramp(flicker.samples[i], 0.44, 0.5) * (1 - isPortrait)
                     panes.samples[i] = max(bright * 0.8, opening) * inside * away
-                    let side = (Float(x) + 0.5) / Float(width)
-                    mixed.samples[i] = ramp(side + (mixed.samples[i] - 0.5) * 1.1, 0.3, 0.7)
                     // At night the sky is darker than anything before it, so edges against it catch the light.
                     form.samples[i] = l + (0.1 - l) * behind.samples[i]
+                }
+            }
+        }
+        stripes.rows(rows) { first, last in
+            for y in first..<last {
+                for x in 0..<few {
+                    let side = (Float(x) + 0.5) / Float(few)
+                    mixed[x, y] = ramp(side + (mixed[x, y] - 0.5) * 1.1, 0.3, 0.7)
                 }
             }
         }
@@ -111,9 +119,10 @@ struct NightLamps {
 
     /// Discs of light in cells of a grid, at most one in each.
     private static func bokeh(_ open: Plane, sky: Plane, _ plate: Scene) -> (first: Plane, second: Plane) {
+        let open = open.halved(plate.stripes), sky = sky.halved(plate.stripes)
         let (width, height) = (open.width, open.height)
         let first = Plane(width: width, height: height), second = Plane(width: width, height: height)
-        let unit = Float(1 / plate.scale), cell: Float = 92, seed = plate.seeds(56)
+        let unit = Float(2 / plate.scale), cell: Float = 92, seed = plate.seeds(56)
         plate.stripes.rows(height) { from, to in
             for y in from..<to {
                 for x in 0..<width {
@@ -172,23 +181,32 @@ struct NightLamps {
     }
 
     /// Light that spreads around what shines, and around the brightest parts.
+    ///
+    /// - Parameter picture: the night, at half the field's size.
     func glow(of picture: LabPicture, _ plate: Scene) -> NightGlow {
-        let stripes = plate.stripes, (width, height) = (plate.width, plate.height)
+        let stripes = plate.stripes, (width, height) = (picture.width, picture.height)
         let light = LinearPicture(picture, fitted: false, stripes)
         let planes = [light.red, light.green, light.blue]
         let strength = Float(0.7 + plate.recipe.light.emission)
-        let (tubes, windows, hue) = (tubes, windows, hue)
+        let tubes = tubes.halved(stripes), windows = windows.halved(stripes), hue = hue
         stripes.rows(height) { first, last in
             for i in (first * width)..<(last * width) {
                 let own = shining(tube: tubes.samples[i], pane: windows.samples[i], share: hue.samples[i])
                 for k in 0..<3 {
-                    planes[k].samples[i] = own[k] * strength * 1.2 + max(planes[k].samples[i] - 0.35, 0) * 0.45
+                    planes[k].samples[i] = own[k] * strength * 1.3 + max(planes[k].samples[i] - 0.35, 0) * 0.45
                 }
             }
         }
-        let sums = planes.map { _ in Plane(width: width, height: height, filledWith: 0) }
-        let bloom = Bloom(amount: 1, threshold: 0, scene: plate)
-        for k in 0..<3 { bloom.spread(planes[k], onto: sums[k], amount: 0.85) }
+        let sums = planes.map { plane in
+            let sum = Plane(width: width, height: height, filledWith: 0)
+            for (sigma, weight) in [(3, 0.5), (9, 0.34), (26, 0.28), (70, 0.24)] as [(Double, Float)] {
+                let blur = plane.blurred(sigma * plate.scale / 2, stripes)
+                stripes.rows(height) { first, last in
+                    for i in (first * width)..<(last * width) { sum.samples[i] += blur.samples[i] * weight * 0.85 }
+                }
+            }
+            return sum
+        }
         return NightGlow(red: sums[0], green: sums[1], blue: sums[2])
     }
 }

@@ -7,7 +7,7 @@ struct PixelArtist: MediumPainter {
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
-        recipe.palette.saturation = 1.22
+        recipe.palette.saturation = 1.12
         recipe.palette.contrast = 1.1
         recipe.palette.vibrance = 0.25
         recipe.light.strength = 0.12

@@ -40,17 +40,17 @@ struct UkiyoEPrinter: MediumPainter {
         _ step: (Double) throws(StudioFailure) -> Void,
         _ show: (UnfinishedCanvas) -> Void
     ) throws(StudioFailure) -> LabPicture {
-        var plate = scene.plate
-        let size = scene.recipe.brush.scale
+        let plate = scene.plate
+        let size = scene.recipe.brush.scale.squareRoot()
         let tangents = plate.tangents()
         try step(0.05)
-        let lines = try ContourLines(scene: plate, width: 1.35, reach: 8, threshold: 0.015, sharpness: 20)
+        let lines = try ContourLines(scene: plate, width: 1.35, reach: 6, threshold: 0.015, sharpness: 20)
             .found(in: plate.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.15) }
         try step(0.3)
-        plate.picture = Abstraction.of(plate, radius: 4.3 * size, tangents: tangents)
-        show(.colours(plate.picture))
+        let clean = Abstraction.of(plate, radius: 3.9 * size, tangents: tangents)
+        show(.colours(clean))
         try step(0.6)
-        let blocks = WoodBlocks(plate)
+        let blocks = WoodBlocks(plate, vivid: clean)
         try step(0.7)
         let labels = blocks.labels.enlarged(
             scene.width,
@@ -60,7 +60,7 @@ struct UkiyoEPrinter: MediumPainter {
             scene.stripes
         )
         try step(0.8)
-        pull(labels, blocks, lines: scene.full(lines))
+        pull(labels, blocks, lines: lines)
         try step(1)
         return scene.picture
     }
@@ -68,7 +68,16 @@ struct UkiyoEPrinter: MediumPainter {
     /// Prints the blocks one over the other; writes over the scene's picture.
     private func pull(_ labels: EnlargedLabels, _ blocks: WoodBlocks, lines: Plane) {
         let (width, height, stripes, recipe) = (scene.width, scene.height, scene.stripes, scene.recipe)
-        let rings = Noise.plane(width, height, size: 150, stretch: 5, angle: 0.04, octaves: 2, seed: 7201, stripes)
+        let rings = Noise.plane(
+            lines.width,
+            lines.height,
+            size: 150,
+            stretch: 5,
+            angle: 0.04,
+            octaves: 2,
+            seed: 7201,
+            stripes
+        )
         let fibres = Noise.plane(width, height, size: 1.8, stretch: 26, angle: 0.03, octaves: 2, seed: 7202, stripes)
         let calm = blocks.calm
         let (sheet, sumi) = (SIMD4<Float>(recipe.palette.paper), SIMD4<Float>(recipe.palette.pigment))
@@ -97,13 +106,13 @@ struct UkiyoEPrinter: MediumPainter {
                             c += (bokashi - c) * open * wiped * depth
                         }
                         // Pigment lies thinner on the hard late wood of each year's ring.
-                        let year = rings.samples[i] * 13
+                        let year = rings.sample(u: u, v: v) * 13
                         let late = abs(year - year.rounded()) * 2
                         let wood = (late * late * late - 0.2) * 0.35 + grain
                         let pigment = ramp(sheet.x - c.x, 0.02, 0.25) * (0.45 + 0.55 * open)
                         c += (sheet - c) * (wood * 0.11 + 0.02) * pigment * ground * 1.6
                         c.x += grain * 0.012 * ground
-                        let line = ramp(lines.samples[i] + grain * 0.16, 0.3, 0.62)
+                        let line = ramp(lines.sample(u: u, v: v) + grain * 0.16, 0.3, 0.62)
                         c += (sumi - c) * line * (0.94 + grain * 0.1)
                         let edge = min(px, across - px, py, tall - py)
                         if mat > 0, edge < mat + 4 {

@@ -47,12 +47,12 @@ struct CloudedSky {
         low = ownLow + (askedLow * SIMD4(1, 1.1, 1.1, 0) - ownLow) * words
         let warmth = SIMD4<Float>(recipe.light.glowColour) * Float(min(1, recipe.light.glow))
         crown = SIMD4(
-            min(low.x * 0.35 + (isDark ? 0.42 : 0.645), 0.985),
+            min(low.x * 0.3 + (isDark ? 0.42 : 0.71), 0.985),
             low.y * 0.45 + warmth.y * 0.3,
             low.z * 0.3 + 0.012 + warmth.z * 0.25,
             0
         )
-        foot = SIMD4(top.x * 0.45 + low.x * 0.42, top.y * 0.4 + low.y * 0.3 + 0.022, top.z * 0.45 - 0.012, 0)
+        foot = SIMD4(top.x * 0.4 + low.x * 0.56, top.y * 0.4 + low.y * 0.3 + 0.018, top.z * 0.34 - 0.02, 0)
         let seeds = plate.seeds
         let broad = Noise.plane(width, height, size: 300, stretch: 1.7, octaves: 2, seed: seeds(94), stripes)
         let puffs = Noise.plane(width, height, size: 96, stretch: 1.15, octaves: 5, seed: seeds(95), stripes)

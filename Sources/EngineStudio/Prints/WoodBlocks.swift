@@ -11,9 +11,9 @@ struct WoodBlocks {
     let calm: Plane
     let hasSky: Bool
 
-    init(_ plate: Scene) {
+    /// - Parameter vivid: the plate's picture in clean shapes; its colours become those of pigments.
+    init(_ plate: Scene, vivid: LabPicture) {
         let stripes = plate.stripes, field = plate.field, width = plate.width
-        let vivid = plate.picture.mapPlanes { $0.mapped(stripes) { $0 } }
         stripes.rows(plate.height) { first, last in
             for i in (first * width)..<(last * width) {
                 // Pigments are stronger than what a camera sees, but a face stays pale.
@@ -29,8 +29,9 @@ struct WoodBlocks {
         let pigments =
             plate.recipe.palette.inks.isEmpty ? Pigments.classic : plate.recipe.palette.inks
         let all = pigments.prefix(40).map { SIMD4<Float>($0) }
-        let tried = LabelMap(vivid, nearestOf: all, chroma: 2.4, stripes)
-        let counts = tried.shares(of: vivid, colours: all.count).counts
+        let few = vivid.mapPlanes { $0.halved(stripes) }
+        let tried = LabelMap(few, nearestOf: all, chroma: 2.4, stripes)
+        let counts = tried.shares(of: few, colours: all.count).counts
         // The pigments used most; strong ones count more, because they are few and seen.
         let ranked = all.indices.sorted { p, q in
             let (first, second) = (Self.weight(all[p], counts[p]), Self.weight(all[q], counts[q]))

@@ -60,7 +60,16 @@ struct AnimePainter: MediumPainter {
     private func paint(_ clean: LabPicture, lines: Plane, sky: CloudedSky?, glow: Plane) {
         let (width, height, recipe) = (scene.width, scene.height, scene.recipe)
         let (skin, detail) = (scene.field.skin, scene.field.detail)
-        let strokes = Noise.plane(width, height, size: 26, stretch: 2.4, angle: -0.5, octaves: 3, seed: 7301, scene.stripes)
+        let strokes = Noise.plane(
+            width,
+            height,
+            size: 26,
+            stretch: 2.4,
+            angle: -0.5,
+            octaves: 3,
+            seed: 7301,
+            scene.stripes
+        )
         let picture = scene.picture
         let outline = Float(recipe.brush.outline)
         let steps: Float = 5.5
@@ -92,7 +101,8 @@ struct AnimePainter: MediumPainter {
                     c.y *= vivid
                     c.z *= vivid
                     // Foliage is fresh, never olive.
-                    let leaf = ramp(c.z - abs(c.y + 0.03) * 0.8, 0.03, 0.07) * (1 - ramp(c.y, -0.012, 0.016)) * (1 - face)
+                    let leaf =
+                        ramp(c.z - abs(c.y + 0.03) * 0.8, 0.03, 0.07) * (1 - ramp(c.y, -0.012, 0.016)) * (1 - face)
                     c.y -= 0.034 * leaf
                     // Shadows are lit by the sky, and the passage out of them glows.
                     let shade = 1 - ramp(l0, 0.2, 0.52)
@@ -118,7 +128,8 @@ struct AnimePainter: MediumPainter {
                     let light = glow.sample(u: u, v: v)
                     c.x += (1 - c.x) * min(light * 1.1, 0.2)
                     c.z += light * 0.06
-                    picture.lightness.samples[i] = min(c.x, 0.985)
+                    c = c.unclipped
+                    picture.lightness.samples[i] = c.x
                     picture.greenRed.samples[i] = c.y
                     picture.blueYellow.samples[i] = c.z
                 }

@@ -9,7 +9,7 @@ struct ComicPrinter: MediumPainter {
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
-        recipe.palette.paper = LabColour(srgb: 0xFBF7EC)
+        recipe.palette.paper = LabColour(srgb: 0xF9F5EA)
         recipe.palette.pigment = LabColour(srgb: 0x14121A)
         // What grey areas are printed in: tint and tone.
         recipe.palette.inks = [LabColour(srgb: 0x6FA9D6), LabColour(srgb: 0xF6F4EE)]
@@ -24,14 +24,14 @@ struct ComicPrinter: MediumPainter {
         switch attempt {
         case .rich: break
         case .warm:
-            recipe.palette.inks = [LabColour(srgb: 0xF2A23C), LabColour(srgb: 0xFFE98A)]
+            recipe.palette.inks = [LabColour(srgb: 0xF2A23C), LabColour(srgb: 0xFAE58A)]
             recipe.palette.paper = LabColour(srgb: 0xF7EBCB)
             recipe.brush.scale *= 1.15
         case .cool:
             recipe.palette.inks = [LabColour(srgb: 0x2E9FD8), LabColour(srgb: 0xA9E3F2)]
             recipe.palette.exposure += 0.02
         case .dramatic:
-            recipe.palette.inks = [LabColour(srgb: 0xE8467C), LabColour(srgb: 0xFBC3D6)]
+            recipe.palette.inks = [LabColour(srgb: 0xE8467C), LabColour(srgb: 0xFAC3D6)]
             recipe.palette.exposure -= 0.02
             recipe.brush.scale *= 1.1
         }
@@ -45,7 +45,8 @@ struct ComicPrinter: MediumPainter {
         let small = scene.smallPlate
         try step(0.1)
         let lines = try ContourLines(scene: small, width: 1.5, reach: 5, threshold: 0.016, sharpness: 20)
-            .found(in: small.picture.lightness, tangents: small.tangents()) { () throws(StudioFailure) in try step(0.25) }
+            .found(in: small.picture.lightness, tangents: small.tangents()) { () throws(StudioFailure) in try step(0.25)
+            }
         try step(0.4)
         let ground = OpenGround.find(in: scene.field, stripes)
         let families = families(plate, ground: ground)
@@ -87,7 +88,9 @@ struct ComicPrinter: MediumPainter {
         for mask in [sky, ground] {
             var counts = [Int](repeating: 0, count: InkFamily.allCases.count)
             for i in 0..<mask.count where mask.samples[i] > 0.5 { counts[Int(map.samples[i])] += 1 }
-            guard let most = counts.max(), most * 60 > mask.count, let index = counts.firstIndex(of: most) else { continue }
+            guard let most = counts.max(), most * 60 > mask.count, let index = counts.firstIndex(of: most) else {
+                continue
+            }
             let main = InkFamily(rawValue: UInt8(index)) ?? .grey
             let name = (mask === sky && main == .grey ? InkFamily.cyan : main == .skin ? .grey : main).rawValue
             stripes.rows(plate.height) { first, last in
@@ -232,12 +235,12 @@ enum InkFamily: UInt8, CaseIterable {
         }
         return switch self {
         case .grey: ink(0x6FA9D6, 0xF6F4EE, 0x4A6478)
-        case .skin: ink(0xF2916F, 0xFFDDC4, 0xB8532F)
-        case .red: ink(0xE2202C, 0xFFB9B4, 0x9A0F22)
-        case .orange: ink(0xF57C1E, 0xFFDDA6, 0xB24A0C)
-        case .yellow: ink(0xFFD500, 0xFFF3A6, 0xCC8F00)
+        case .skin: ink(0xF2916F, 0xFAD6BA, 0xB8532F)
+        case .red: ink(0xE2202C, 0xFAB9B2, 0x9A0F22)
+        case .orange: ink(0xF57C1E, 0xFADBA6, 0xB24A0C)
+        case .yellow: ink(0xFAD60E, 0xFAF0A6, 0xC98E0C)
         case .green: ink(0x27A84A, 0xBDE8A8, 0x0C6236)
-        case .cyan: ink(0x12A5E2, 0xC4EBFA, 0x085C92)
+        case .cyan: ink(0x12A5E2, 0xC4E9F8, 0x085C92)
         case .blue: ink(0x1F52CC, 0xB9CFF8, 0x10287C)
         case .violet: ink(0xB4359C, 0xF4C4E6, 0x66196B)
         case .brown: ink(0xB4662E, 0xF3CF9A, 0x6E3217)

@@ -64,7 +64,7 @@ struct NeonNight: MediumPainter {
                 let v = (Float(y) + 0.5) / Float(height)
                 for x in 0..<width {
                     let i = y * width + x, u = (Float(x) + 0.5) / Float(width)
-                    let face = skin.sample(u: u, v: v)
+                    let face = skin.sample(u: u, v: v) * lamps.faceTrust
                     let smooth = clean.sample(u: u, v: v)
                     var own = SIMD4(
                         picture.lightness.samples[i],
@@ -92,9 +92,9 @@ struct NeonNight: MediumPainter {
                     let open = sky.sample(u: u, v: v)
                     let air = first + (second - first) * ramp(u + (haze - 0.5) * 0.6, 0.2, 0.8)
                     if open > 0 {
-                        let down = ramp(v / lamps.horizon, 0.1, 1.05)
+                        let down = ramp(v / lamps.horizon, 0.05, 1.02)
                         var dark = SIMD4<Float>(0.115, -0.004, -0.055, 0)
-                        dark += (air * 0.62 + SIMD4(0.27, 0, 0, 0)) * down * down * (0.35 + 1.1 * haze)
+                        dark += (air * 0.72 + SIMD4(0.33, 0, 0, 0)) * down * (0.4 + 0.6 * down) * (0.25 + 1.2 * haze)
                         dark.x += (haze - 0.5) * 0.07
                         c += (dark - c) * open
                     }
@@ -135,7 +135,8 @@ struct NeonNight: MediumPainter {
                         let r = lamps.ripple.sample(u: u, v: v) - 0.5
                         let amount =
                             wet * ramp(down, 0, 0.4) * (0.3 + 0.7 * ramp(lamps.puddle.sample(u: u, v: v), 0.42, 0.58))
-                            * (1 - 0.85 * skin.sample(u: u, v: v)) * (1 - 0.5 * ramp(saliency.sample(u: u, v: v), 0.3, 0.8))
+                            * (1 - 0.85 * skin.sample(u: u, v: v))
+                            * (1 - 0.5 * ramp(saliency.sample(u: u, v: v), 0.3, 0.8))
                         look.z = amount
                         look.y = max(shore - (v - shore) * 1.4 + r * 34 / rows * (0.3 + down), 0)
                         look.x = u + r * 9 * unit / Float(width)
@@ -169,7 +170,9 @@ struct NeonNight: MediumPainter {
                         let bloom = planes[k].sample(u: u, v: v)
                         let c = (max(line[k * width + x], 0) + shining[k] * strength + bloom) * 1.05
                         // Narkowicz' fit to the ACES curve.
-                        line[k * width + x] = min(0.985, c * (2.51 * c + 0.03) / (c * (2.43 * c + 0.59) + 0.14))
+                        let filmic = c * (2.51 * c + 0.03) / (c * (2.43 * c + 0.59) + 0.14)
+                        // The black of film is not the black of the screen.
+                        line[k * width + x] = 0.0022 + 0.97 * min(1, filmic)
                     }
                 }
                 cstudio_linear_to_oklab(

@@ -8,6 +8,8 @@ struct NightLamps {
     let open: Plane
     let ripple: Plane
     let puddle: Plane
+    /// How far what looks like skin is believed to be a person, and not fur or wood: 0…1.
+    let faceTrust: Float
     /// Lower end of the sky as a fraction of the height.
     let horizon: Float
     private let bokeh: (first: Plane, second: Plane)
@@ -55,7 +57,8 @@ struct NightLamps {
         }
         open = behind
         let nearSky = behind.blurred(4, stripes)
-        let isPortrait = ramp(field.skin.mean, 0.02, 0.1)
+        faceTrust = 1 - ramp(field.skin.mean, 0.16, 0.34)
+        let isPortrait = ramp(field.skin.mean, 0.02, 0.1) * faceTrust, trust = faceTrust
         var lowest = 0
         for y in 0..<height {
             var row: Float = 0
@@ -71,7 +74,7 @@ struct NightLamps {
                     // Tubes follow long sure contours, not the border of a thing against the sky: that would be a halo.
                     let straight = ramp(field.coherence.samples[i], 0.55, 0.85)
                     let inside = 1 - ramp(nearSky.samples[i], 0.02, 0.16)
-                    let away = 1 - ramp(nearSkin.samples[i], 0.02, 0.2)
+                    let away = 1 - ramp(nearSkin.samples[i], 0.02, 0.2) * trust
                     lines.samples[i] *= straight * inside * away * (0.06 + 0.94 * on) * (1 - 0.35 * isPortrait)
                     let l = clean.lightness.samples[i]
                     let bright = ramp(l - wide.samples[i], 0.07, 0.2) * ramp(l, 0.6, 0.88) * (0.35 + 0.65 * on)

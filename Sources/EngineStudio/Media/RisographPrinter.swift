@@ -195,7 +195,8 @@ struct RisographPrinter: MediumPainter {
                         density += SIMD4(inks.inks[3 * k], inks.inks[3 * k + 1], inks.inks[3 * k + 2], 0) * amount
                     }
                     for c in 0..<3 {
-                        let place = min(max(density[c], 0) * 128, 1023)
+                        // Even three inks are not black.
+                        let place = min(max(density[c], 0), 5.8) * 128
                         line[c * width + x] = inks.paper[c] * exponentials[Int(place)]
                     }
                 }

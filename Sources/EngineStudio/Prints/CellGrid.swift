@@ -69,7 +69,7 @@ struct CellGrid {
                 for x in 0..<columns {
                     let i = y * columns + x
                     let l = cells.lightness.samples[i]
-                    sharp.samples[i] = l + min(max((l - wide.samples[i]) * 0.55, -0.1), 0.08)
+                    sharp.samples[i] = l + min(max((l - wide.samples[i]) * 0.55, -0.06), 0.07)
                     var step: Float = 0
                     for (nx, ny) in [(x - 1, y), (x + 1, y), (x, y - 1), (x, y + 1)] {
                         guard nx >= 0, ny >= 0, nx < columns, ny < rows else { continue }
@@ -106,7 +106,7 @@ struct CellGrid {
                 )
                 // The darker side of an edge becomes its outline; the lighter side keeps its colour.
                 let outline = edge.samples[i] * (1 - 0.7 * skin.samples[i])
-                c.x -= outline * 0.12 * min(1, c.x * 2)
+                c.x -= outline * 0.1 * min(1, c.x * 2)
                 let (best, next, share) = palette.nearest(c)
                 var k = best
                 let calm = 1 - ramp(detail.samples[i], 0.35, 0.65)

@@ -13,13 +13,17 @@ struct CellPalette: Sendable {
         for i in Swift.stride(from: 0, to: picture.width * picture.height, by: stride) {
             let c = SIMD4(picture.lightness.samples[i], picture.greenRed.samples[i], picture.blueYellow.samples[i], 0)
             samples.append(c)
-            weights.append(0.4 + grid.detail.samples[i] + grid.skin.samples[i] * 1.5 + 4 * (c.y * c.y + c.z * c.z).squareRoot())
+            weights.append(
+                0.4 + grid.detail.samples[i] + grid.skin.samples[i] * 1.5 + 4 * (c.y * c.y + c.z * c.z).squareRoot()
+            )
         }
         var centres: [SIMD4<Float>] = [samples.min { $0.x < $1.x } ?? .zero]
         var distances = samples.map { Self.distance($0, centres[0]) }
         while centres.count < min(count, samples.count) {
             var furthest = 0, most: Float = -1
-            for (i, d) in distances.enumerated() where (d * weights[i]) > most { (furthest, most) = (i, d * weights[i]) }
+            for (i, d) in distances.enumerated() where (d * weights[i]) > most {
+                (furthest, most) = (i, d * weights[i])
+            }
             guard most > 1e-6 else { break }
             let centre = samples[furthest]
             centres.append(centre)

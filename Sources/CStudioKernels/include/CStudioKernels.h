@@ -181,5 +181,20 @@ void cstudio_gather(const float *lightness, const float *green_red, const float 
                     float *to_lightness, float *to_green_red, float *to_blue_yellow);
 /// The last step before bytes, on linear values of one row, in place: gain, grain on the square root, soft ends.
 void cstudio_develop(float *red, float *green, float *blue, int32_t count, const float *gain, const float *grain);
+/// The nearest of at most 64 palette colours (three floats each) for each pixel, by squared distance in Oklab.
+void cstudio_nearest_label(const float *lightness, const float *green_red, const float *blue_yellow, int64_t count,
+                           const float *palette, int32_t colours, float chroma_weight, uint8_t *labels);
+/// The label that most pixels within `reach` have, or within one pixel where `detail` is above `limit`.
+void cstudio_majority(const uint8_t *labels, const float *detail, int32_t width, int32_t height, int32_t first_row,
+                      int32_t last_row, int32_t reach, float limit, uint8_t *to);
+/// Enlarges a map of labels so that borders are smooth at any size: around each pixel labels vote with the weights of a
+/// quadratic B-spline. `first` won with `share` (.5...1) of the pixel, `second` has the rest.
+void cstudio_vote_labels(const uint8_t *labels, int32_t width, int32_t height, int32_t to_width, int32_t to_height,
+                         int32_t first_row, int32_t last_row, float shift_x, float shift_y, uint8_t *first,
+                         uint8_t *second, float *share);
+/// How much of two or three inks makes a colour: least squares of optical densities, each 0...1. `inks` has the
+/// densities of red, green and blue for three inks.
+void cstudio_separate(const float *red, const float *green, const float *blue, int64_t count, const float *inks,
+                      int32_t ink_count, float *first, float *second, float *third);
 
 #endif

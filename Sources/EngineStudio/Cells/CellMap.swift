@@ -13,8 +13,9 @@ final class CellMap: @unchecked Sendable {  // stripes write disjoint rows of `o
 
     /// - Parameters:
     ///   - spacing: usual size of a piece in units, at the field's size.
+    ///   - softness: blur of the picture before, in pixels of the field: what is finer makes no border.
     ///   - colourWeight: how much more a border keeps to edges than to a round piece.
-    init(_ scene: Scene, spacing: Plane, colourWeight: Float, seed: UInt32) {
+    init(_ scene: Scene, spacing: Plane, colourWeight: Float, softness: Double, seed: UInt32) {
         let field = scene.field
         (width, height) = (field.width, field.height)
         owner = .allocate(capacity: width * height)
@@ -23,7 +24,7 @@ final class CellMap: @unchecked Sendable {  // stripes write disjoint rows of `o
         var scatter = PointScatter(grid, spacing: spacing)
         scatter.fill(seed: seed, finest: 10)
         let step = grid.pixels(width, height)
-        let colours = field.picture.blurred(1, scene.stripes)
+        let colours = field.picture.blurred(softness, scene.stripes)
         var sites = scatter.points.map { p in
             let i = grid.fieldIndex(p)
             return cstudio_site(

@@ -6,6 +6,8 @@ struct PieceSize {
     var fine: Double
     /// Skin alone makes pieces this fine: 0…1.
     var skin: Float = 0.6
+    /// How fast pieces may grow, in units to a unit of way.
+    var growth: Float = 10
 
     /// At the field's size, in units.
     func plane(_ scene: Scene) -> Plane {
@@ -24,7 +26,31 @@ struct PieceSize {
                 result.samples[i] = (fine + (broad - fine) * calm * calm) * factor
             }
         }
-        return result.blurred(2, scene.stripes)
+        let even = result.blurred(2, scene.stripes)
+        even.limitSlope(growth / Float(max(field.width, field.height)) * 1024)
+        return even
+    }
+}
+
+extension Plane {
+    /// Lowers samples so that none is more than `slope` above its neighbour.
+    fileprivate func limitSlope(_ slope: Float) {
+        for y in 0..<height {
+            for x in 0..<width {
+                var v = self[x, y]
+                if x > 0 { v = min(v, self[x - 1, y] + slope) }
+                if y > 0 { v = min(v, self[x, y - 1] + slope) }
+                self[x, y] = v
+            }
+        }
+        for y in stride(from: height - 1, through: 0, by: -1) {
+            for x in stride(from: width - 1, through: 0, by: -1) {
+                var v = self[x, y]
+                if x + 1 < width { v = min(v, self[x + 1, y] + slope) }
+                if y + 1 < height { v = min(v, self[x, y + 1] + slope) }
+                self[x, y] = v
+            }
+        }
     }
 }
 

@@ -54,7 +54,7 @@ struct LowPolySculptor: MediumPainter {
 
     private func corners(_ edges: Plane) -> [GridPoint] {
         let field = scene.field, grid = CraftGrid(scene)
-        var scatter = PointScatter(grid, spacing: PieceSize(broad: 62, fine: 8.5, skin: 0.62).plane(scene))
+        var scatter = PointScatter(grid, spacing: PieceSize(broad: 62, fine: 8.5, skin: 0.62, growth: 0.5).plane(scene))
         // The frame, so that facets end on it evenly.
         for corner in [GridPoint(x: 0, y: 0), GridPoint(x: grid.width, y: 0)] { scatter.add(corner) }
         let stride = 6 * CraftGrid.stepsPerUnit
@@ -117,8 +117,10 @@ struct LowPolySculptor: MediumPainter {
             let skin = field.skin.sample(u: middle.x, v: middle.y)
             let random = Float(hash & 0xFF) / 255 - 0.5
             var c = colour
-            c.x += facing * 0.15 * amount * (0.45 + 0.55 * c.x) + random * 0.018 * (1 - 0.7 * skin)
-            c.x = min(max(c.x, 0.03), 0.975)
+            // Paper is never as black as a hole: its facets still catch the light.
+            c.x = 0.11 + c.x * 0.875
+            c.x += facing * 0.17 * amount * (0.5 + 0.5 * c.x) + random * 0.022 * (1 - 0.7 * skin)
+            c.x = min(max(c.x, 0.05), 0.975)
             return (c, SIMD2(0, 0))
         }
     }

@@ -41,7 +41,7 @@ struct StainedGlassMaker: MediumPainter {
     ) throws(StudioFailure) -> LabPicture {
         try step(0.05)
         let spacing = PieceSize(broad: 74, fine: 21, skin: 0.5).plane(scene)
-        let map = CellMap(scene, spacing: spacing, colourWeight: 26, seed: scene.seeds(411))
+        let map = CellMap(scene, spacing: spacing, colourWeight: 22, softness: 2.2, seed: scene.seeds(411))
         try step(0.3)
         let panes = Panes(scene, map)
         show(.colours(panes.flat(map)))
@@ -65,14 +65,28 @@ struct StainedGlassMaker: MediumPainter {
     /// Contours that the glass painter draws, at the field's size.
     private func painted(_ pause: () throws(StudioFailure) -> Void) throws(StudioFailure) -> Plane {
         let small = scene.small
-        return try ContourLines(scene: small, width: 1.35, reach: 7, threshold: 0.012, sharpness: 30)
-            .found(in: scene.field.picture.lightness, tangents: small.tangents(), pause: pause)
+        return try ContourLines(scene: small, width: 1.5, reach: 9, threshold: 0.013, sharpness: 30)
+            .found(in: calm(), tangents: small.tangents(), pause: pause)
+    }
+
+    /// What the painter looks at: fur and leaves are a tone to him, a face is not.
+    private func calm() -> Plane {
+        let field = scene.field, l = field.picture.lightness
+        let soft = l.blurred(2.6, scene.stripes)
+        let width = field.width
+        scene.stripes.rows(field.height) { first, last in
+            for i in (first * width)..<(last * width) {
+                let sharp = max(field.skin.samples[i], 0.35 * field.saliency.samples[i])
+                soft.samples[i] += (l.samples[i] - soft.samples[i]) * sharp
+            }
+        }
+        return soft
     }
 
     private func lead(_ map: CellMap) -> LeadLines {
         let scale = Float(scene.recipe.brush.scale), detail = scene.field.detail, skin = scene.field.skin
         var lines = LeadLines()
-        let borders = CellBorders(map, smoothness: 14)
+        let borders = CellBorders(map, smoothness: 44)
         let (width, height) = (Float(map.width), Float(map.height))
         let seed = scene.seeds(412)
         for (number, line) in borders.lines.enumerated() {

@@ -36,11 +36,12 @@ final class CellMap: @unchecked Sendable {  // stripes write disjoint rows of `o
                 blue_yellow: colours.blueYellow.samples[i]
             )
         }
-        for round in 0..<5 {
+        for round in 0..<4 {
             claim(sites, colours, weight: colourWeight, scene.stripes)
-            if round < 4 { centre(&sites, colours) }
+            if round < 3 { centre(&sites, colours) }
         }
         keepConnected(sites)
+        joinSkin(field.skin, colours)
         for _ in 0..<4 { smoothBorders() }
         keepConnected([])
     }
@@ -48,7 +49,7 @@ final class CellMap: @unchecked Sendable {  // stripes write disjoint rows of `o
     deinit { owner.deallocate() }
 
     private func claim(_ sites: [cstudio_site], _ colours: LabPicture, weight: Float, _ stripes: Stripes) {
-        let reach: Float = 1.9
+        let reach: Float = 1.55
         let nearest = Plane(width: width, height: height, filledWith: .infinity)
         let bins = RowBins(count: sites.count, height: height) { i in
             (sites[i].y - sites[i].radius * reach, sites[i].y + sites[i].radius * reach)
@@ -106,47 +107,45 @@ final class CellMap: @unchecked Sendable {  // stripes write disjoint rows of `o
 
     /// Gives every connected part a number of its own; what is too small joins the part beside it.
     private func keepConnected(_ sites: [cstudio_site]) {
-        let part = UnsafeMutablePointer<Int32>.allocate(capacity: size)
-        part.initialize(repeating: -1, count: size)
-        defer { part.deallocate() }
-        var stack: [Int32] = [], members: [Int32] = []
-        var next: Int32 = 0
-        for start in 0..<size where part[start] < 0 {
-            let label = owner[start]
-            let beside: Int32 =
-                start % width > 0 ? part[start - 1] : start >= width ? part[start - width] : -1
-            stack.append(Int32(start))
-            members.removeAll(keepingCapacity: true)
-            part[start] = next
-            while let i = stack.popLast() {
-                members.append(i)
-                let at = Int(i), x = at % width
-                if x > 0, part[at - 1] < 0, owner[at - 1] == label {
-                    part[at - 1] = next
-                    stack.append(i - 1)
-                }
-                if x + 1 < width, part[at + 1] < 0, owner[at + 1] == label {
-                    part[at + 1] = next
-                    stack.append(i + 1)
-                }
-                if at >= width, part[at - width] < 0, owner[at - width] == label {
-                    part[at - width] = next
-                    stack.append(i - Int32(width))
-                }
-                if at + width < size, part[at + width] < 0, owner[at + width] == label {
-                    part[at + width] = next
-                    stack.append(i + Int32(width))
-                }
-            }
-            let least = label >= 0 && !sites.isEmpty ? Int(sites[Int(label)].radius * sites[Int(label)].radius * 0.22) : 12
-            if members.count < max(least, 4), beside >= 0 {
-                for i in members { part[Int(i)] = beside }
-            } else {
-                next += 1
+        count = ConnectedParts.absorb(owner, width: width, height: height, renumbers: true) { label, _ in
+            guard label >= 0, Int(label) < sites.count else { return 12 }
+            let radius = sites[Int(label)].radius
+            return max(4, Int(radius * radius * 0.22))
+        }
+    }
+
+    /// Joins neighbours that `isOne` says belong together, by what is known of each piece.
+    private func join(_ facts: [SIMD8<Float>], _ isOne: (SIMD8<Float>, SIMD8<Float>) -> Bool) {
+        var root = Array(0..<Int32(count))
+        func find(_ k: Int32) -> Int32 {
+            var k = k
+            while root[Int(k)] != k { k = root[Int(k)] }
+            return k
+        }
+        for i in 0..<size {
+            let own = owner[i]
+            for other in [i % width + 1 < width ? owner[i + 1] : own, i + width < size ? owner[i + width] : own]
+            where other != own {
+                let a = find(own), b = find(other)
+                if a != b, isOne(facts[Int(own)], facts[Int(other)]) { root[Int(max(a, b))] = min(a, b) }
             }
         }
-        owner.update(from: part, count: size)
-        count = Int(next)
+        for i in 0..<size { owner[i] = find(owner[i]) }
+    }
+
+    /// A face is one piece: what is skin on both sides of a border has no border.
+    private func joinSkin(_ skin: Plane, _ colours: LabPicture) {
+        var sums = [SIMD8<Float>](repeating: SIMD8(), count: count)
+        for i in 0..<size {
+            sums[Int(owner[i])] += SIMD8(
+                skin.samples[i], 1, colours.lightness.samples[i], colours.greenRed.samples[i], colours.blueYellow.samples[i], 0,
+                0, 0)
+        }
+        join(sums.map { $0 / max($0[1], 1) }) { a, b in
+            guard a[0] > 0.5, b[0] > 0.5 else { return false }
+            let d = a - b
+            return d[2] * d[2] + 4 * (d[3] * d[3] + d[4] * d[4]) < 0.045
+        }
     }
 
     /// A pixel that most of its neighbours disagree with goes over to them.

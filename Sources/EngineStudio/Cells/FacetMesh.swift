@@ -30,7 +30,13 @@ struct FacetMesh {
     }
 
     /// Calls `body` for every pixel of the field with its triangle.
-    private func forEachFieldPixel(_ triangles: [SIMD3<Int32>], _ body: (_ triangle: Int, _ index: Int) -> Void) {
+    ///
+    /// - Parameter margin: pixels nearer than this to a side are left out, as a share of the triangle's height over it.
+    private func forEachFieldPixel(
+        _ triangles: [SIMD3<Int32>],
+        margin: Float = 0,
+        _ body: (_ triangle: Int, _ index: Int) -> Void
+    ) {
         let field = scene.field
         let step = grid.pixels(field.width, field.height)
         for (t, corners) in triangles.enumerated() {
@@ -38,6 +44,7 @@ struct FacetMesh {
             let top = max(0, Int(min(c[0].y, c[1].y, c[2].y) - 0.5))
             let bottom = min(field.height - 1, Int(max(c[0].y, c[1].y, c[2].y)))
             guard top <= bottom else { continue }
+            let area = max((c[1].x - c[0].x) * (c[2].y - c[0].y) - (c[1].y - c[0].y) * (c[2].x - c[0].x), 1e-3)
             for y in top...bottom {
                 let py = Float(y) + 0.5
                 var low = Float.infinity, high = -Float.infinity
@@ -51,7 +58,16 @@ struct FacetMesh {
                 guard low < high else { continue }
                 let first = max(0, Int((low - 0.5).rounded(.up))), last = min(field.width - 1, Int(high - 0.5))
                 guard first <= last else { continue }
-                for x in first...last { body(t, y * field.width + x) }
+                for x in first...last {
+                    if margin > 0 {
+                        let p = SIMD2(Float(x) + 0.5, py)
+                        func part(_ a: SIMD2<Float>, _ b: SIMD2<Float>) -> Float {
+                            ((b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)) / area
+                        }
+                        guard min(part(c[0], c[1]), part(c[1], c[2]), part(c[2], c[0])) > margin else { continue }
+                    }
+                    body(t, y * field.width + x)
+                }
             }
         }
     }
@@ -75,8 +91,11 @@ struct FacetMesh {
                 let l = Double(picture.lightness.samples[i]) - mean.x
                 let a = Double(picture.greenRed.samples[i]) - mean.y
                 let b = Double(picture.blueYellow.samples[i]) - mean.z
-                let weight = Double(0.35 + field.saliency.samples[i] + 1.6 * field.skin.samples[i])
+                let weight = Double(0.35 + field.saliency.samples[i] + 2.2 * field.skin.samples[i])
                 facts[t].error += (l * l + 3 * (a * a + b * b)) * weight
+            }
+            // A corner near a side would only cut off a sliver.
+            forEachFieldPixel(triangles, margin: 0.16) { t, i in
                 let steep = Int(edges.samples[i] * 65536)
                 if steep > facts[t].worst {
                     facts[t].worst = steep
@@ -141,7 +160,9 @@ struct FacetMesh {
             }
             let u = (c[1] - c[0]) / perUnit, v = (c[2] - c[0]) / perUnit
             let uz = heights[Int(t.y)] - heights[Int(t.x)], vz = heights[Int(t.z)] - heights[Int(t.x)]
-            let area = max(u.x * v.y - u.y * v.x, 1)
+            // Slivers would lean as steep as needles.
+            let long = max((u * u).sum(), (v * v).sum(), ((u - v) * (u - v)).sum())
+            let area = max(u.x * v.y - u.y * v.x, 0.3 * long)
             let lean = SIMD2(uz * v.y - vz * u.y, u.x * vz - v.x * uz) / area
             let h = Noise.hash(places[0].x + places[1].x * 3 + places[2].x * 7, places[0].y + places[2].y, seed)
             let (tinted, slope) = tint(colour, centre / SIMD2(Float(width), Float(height)), lean, h)
@@ -158,9 +179,9 @@ struct FacetMesh {
         }
     }
 
-    /// Paints facets without a gap between them.
-    static func fill(_ facets: [cstudio_facet], width: Int, height: Int, _ stripes: Stripes) -> LabPicture {
-        let picture = LabPicture(width: width, height: height)
+    /// Paints facets over a picture, without a gap between them.
+    static func fill(_ facets: [cstudio_facet], onto picture: LabPicture, _ stripes: Stripes) {
+        let (width, height) = (picture.width, picture.height)
         let bins = RowBins(count: facets.count, height: height) { i in
             let c = facets[i].corners
             return (min(c.1, c.3, c.5), max(c.1, c.3, c.5))
@@ -181,6 +202,5 @@ struct FacetMesh {
                 picture.blueYellow.samples
             )
         }
-        return picture
     }
 }

@@ -8,13 +8,13 @@ struct StoneField {
     private(set) var stones: [cstudio_tessera]
     /// Mean colour under each stone.
     private(set) var colours: [SIMD4<Float>]
-    static let reach: Float = 2.6
+    static let reach: Float = 2.1
 
     /// - Parameter spacing: side of a stone with its joint, in units, at the field's size.
     init(_ scene: Scene, spacing: Plane, rounds: Int, seed: UInt32) {
         let field = scene.field, stripes = scene.stripes
         let grid = CraftGrid(scene)
-        var scatter = PointScatter(grid, spacing: spacing.mapped(stripes) { $0 * 0.86 })
+        var scatter = PointScatter(grid, spacing: spacing.mapped(stripes) { $0 * 0.84 })
         scatter.fill(seed: seed, finest: 4)
         let step = grid.pixels(field.width, field.height)
         stones = scatter.points.map { p in
@@ -28,7 +28,8 @@ struct StoneField {
             )
         }
         colours = []
-        let edges = scene.fieldEdges(sigma: 1)
+        // An edge pushes stones away from itself.
+        let weights = scene.fieldEdges(sigma: 1).mapped(stripes) { 1 / (1 + $0 * 60) }
         let flow = Self.flow(scene)
         let owner = UnsafeMutablePointer<Int32>.allocate(capacity: field.width * field.height)
         defer { owner.deallocate() }
@@ -36,7 +37,7 @@ struct StoneField {
         for round in 0...rounds {
             turn(flow)
             claim(shared, field.width, field.height, stripes)
-            centre(shared, edges, spacing, grid.fieldScale, field.picture, isLast: round == rounds)
+            centre(shared, weights, spacing, grid.fieldScale, field.picture, isLast: round == rounds)
         }
     }
 
@@ -93,7 +94,7 @@ struct StoneField {
 
     private mutating func centre(
         _ owner: SharedOwner,
-        _ edges: Plane,
+        _ weights: Plane,
         _ spacing: Plane,
         _ scale: Float,
         _ picture: LabPicture,
@@ -101,14 +102,13 @@ struct StoneField {
     ) {
         var sums = [SIMD4<Float>](repeating: SIMD4(), count: stones.count)
         var hues = [SIMD4<Float>](repeating: SIMD4(), count: isLast ? stones.count : 0)
-        let (width, height) = (edges.width, edges.height)
+        let (width, height) = (weights.width, weights.height)
         for y in 0..<height {
             for x in 0..<width {
                 let i = y * width + x
                 let stone = Int(owner.pointer[i])
                 guard stone >= 0 else { continue }
-                // An edge pushes the stone away from itself.
-                let weight = 1 / (1 + edges.samples[i] * 60)
+                let weight = weights.samples[i]
                 sums[stone] += SIMD4(Float(x) + 0.5 - stones[stone].x, Float(y) + 0.5 - stones[stone].y, 1, 0) * weight
                 if isLast {
                     let sharp = weight * weight

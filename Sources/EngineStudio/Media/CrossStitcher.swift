@@ -48,7 +48,7 @@ struct CrossStitcher: MediumPainter {
 
     private func sewn(_ chart: StitchChart, _ sprite: StitchSprite) -> LabPicture {
         let (width, height) = (scene.width, scene.height)
-        let picture = LabPicture(width: width, height: height)
+        let picture = scene.picture
         let fuzz = Noise.plane(width, height, size: 1.3, octaves: 2, seed: scene.seeds(431), scene.stripes)
         let cloth = SIMD4<Float>(scene.recipe.palette.paper)
         let (perX, perY) = (Float(chart.columns) / Float(width), Float(chart.rows) / Float(height))
@@ -79,6 +79,8 @@ struct CrossStitcher: MediumPainter {
                     var c = ground
                     if isSewn {
                         var yarn = chart.palette[Int(thread)]
+                        // Between the legs the cloth lies in the colour of the thread.
+                        ground += (SIMD4(yarn.x * 0.62, yarn.y * 0.7, yarn.z * 0.7, 0) - ground) * 0.6
                         let turn = Float((h >> 16) & 0xFF) / 255 - 0.5
                         yarn.x += texel.light * (0.45 + 0.55 * yarn.x) + hair * 0.05 + turn * 0.035 * variety
                         let depth = 1 - 0.5 * max(texel.light, 0)

@@ -41,20 +41,22 @@ struct LowPolySculptor: MediumPainter {
         try step(0.1)
         var mesh = FacetMesh(scene, corners(edges))
         try step(0.35)
-        show(.colours(FacetMesh.fill(facets(mesh, field.width, field.height), width: field.width, height: field.height, scene.stripes)))
+        let rough = LabPicture(width: field.width, height: field.height)
+        FacetMesh.fill(facets(mesh, field.width, field.height), onto: rough, scene.stripes)
+        show(.colours(rough))
         try step(0.5)
         for round in 1...3 {
             mesh.refine(edges: edges, limit: 700)
             try step(0.5 + 0.1 * Double(round))
         }
-        let picture = FacetMesh.fill(facets(mesh, scene.width, scene.height), width: scene.width, height: scene.height, scene.stripes)
+        FacetMesh.fill(facets(mesh, scene.width, scene.height), onto: scene.picture, scene.stripes)
         try step(1)
-        return picture
+        return scene.picture
     }
 
     private func corners(_ edges: Plane) -> [GridPoint] {
         let field = scene.field, grid = CraftGrid(scene)
-        var scatter = PointScatter(grid, spacing: PieceSize(broad: 62, fine: 8.5, skin: 0.62, growth: 0.5).plane(scene))
+        var scatter = PointScatter(grid, spacing: PieceSize(broad: 62, fine: 8, skin: 0.66, growth: 0.4).plane(scene))
         // The frame, so that facets end on it evenly.
         for corner in [GridPoint(x: 0, y: 0), GridPoint(x: grid.width, y: 0)] { scatter.add(corner) }
         let stride = 6 * CraftGrid.stepsPerUnit

@@ -37,9 +37,9 @@ struct MosaicLayer: MediumPainter {
         _ show: (UnfinishedCanvas) -> Void
     ) throws(StudioFailure) -> LabPicture {
         try step(0.05)
-        let spacing = PieceSize(broad: 14.5, fine: 6.2, skin: 0.75, growth: 0.25).plane(scene)
+        let spacing = PieceSize(broad: 14.5, fine: 5.4, skin: 0.85, growth: 0.25).plane(scene)
         try step(0.1)
-        let laid = StoneField(scene, spacing: spacing, rounds: 9, seed: scene.seeds(421))
+        let laid = StoneField(scene, spacing: spacing, rounds: 8, seed: scene.seeds(421))
         try step(0.5)
         show(.colours(scene.field.picture))
         let stones = coloured(laid)
@@ -91,11 +91,13 @@ struct MosaicLayer: MediumPainter {
         let stones = laid.stones.map { s in
             cstudio_tessera(x: s.x * step.x, y: s.y * step.y, cosine: s.cosine, sine: s.sine, half: s.half * step.x)
         }
-        let picture = LabPicture(width: width, height: height)
+        let picture = scene.picture
         let scale = Float(scene.scale)
-        let joint = 0.62 * scale, bevel = 1.7 * scale
+        let joint = 0.6 * scale, bevel = 1.7 * scale
+        // How far a stone may be larger than its square, where its neighbours leave room.
+        let spill = 1.5 * scale
         let sand = Noise.plane(width, height, size: 1.6, octaves: 2, seed: scene.seeds(423), scene.stripes)
-        let vein = Noise.plane(width, height, size: 7, stretch: 2, angle: 0.6, octaves: 3, seed: scene.seeds(424), scene.stripes)
+        let vein = Noise.plane(width, height, size: 6, stretch: 2, angle: 0.6, octaves: 2, seed: scene.seeds(424), scene.stripes)
         let mortar = SIMD4<Float>(recipe.palette.paper)
         let lamp = scene.lamp
         let relief = Float(0.55 + 0.7 * recipe.brush.relief)
@@ -128,7 +130,7 @@ struct MosaicLayer: MediumPainter {
             let inside = distances + 2 * size
             for i in 0..<size {
                 let gap = (distances[size + i] - distances[i]) * 0.5
-                inside[i] = min(gap, 0.16 * bevel - distances[i]) - joint
+                inside[i] = min(gap, spill - distances[i]) - joint
             }
             func shoulder(_ v: Float) -> Float {
                 let t = min(max(v / bevel, 0), 1)

@@ -70,26 +70,29 @@ struct PaperCutter: MediumPainter {
     }
 
     private func light(_ picture: LabPicture, _ layers: Plane, _ shadow: Plane) {
-        let stripes = scene.stripes, (width, height) = (scene.width, scene.height)
-        let fibre = Noise.plane(width, height, size: 2.4, stretch: 7, angle: 0.4, octaves: 2, seed: scene.seeds(441), stripes)
-        let cross = Noise.plane(width, height, size: 2.2, stretch: 6, angle: 1.9, octaves: 2, seed: scene.seeds(442), stripes)
-        let cloud = Noise.plane(width, height, size: 130, octaves: 3, seed: scene.seeds(443), stripes)
+        let stripes = scene.stripes, (width, height) = (scene.width, scene.height), field = scene.field
+        let tooth = Noise.plane(width, height, size: 2.1, octaves: 2, seed: scene.seeds(441), stripes)
+        let fibre = Noise.plane(width, height, size: 1.6, stretch: 14, angle: 0.7, octaves: 1, seed: scene.seeds(442), stripes)
+        let cloud = Noise.plane(field.width, field.height, size: 130, octaves: 3, seed: scene.seeds(443), stripes)
         let lamp = scene.lamp
         let ground = Float(0.5 + scene.recipe.finish.ground)
         let reach = max(1, Int((1.1 * scene.scale).rounded()))
         stripes.rows(height) { first, last in
             for y in first..<last {
+                let v = (Float(y) + 0.5) / Float(height)
                 let above = max(y - reach, 0), below = min(y + reach, height - 1)
                 for x in 0..<width {
                     let i = y * width + x
+                    let u = (Float(x) + 0.5) / Float(width)
                     var c = SIMD4(picture.lightness.samples[i], picture.greenRed.samples[i], picture.blueYellow.samples[i], 0)
                     // The cut shows the white inside of the paper towards the lamp.
                     let left = max(x - reach, 0), right = min(x + reach, width - 1)
                     let dx = layers[right, y] - layers[left, y], dy = layers[x, below] - layers[x, above]
                     let rim = -(dx * lamp.x + dy * lamp.y) * 0.5
                     let lit = min(max(rim, 0), 1)
-                    let grain = (fibre.samples[i] + cross.samples[i] - 1)
-                    c.x += grain * 0.045 * ground + (cloud.samples[i] - 0.5) * 0.05
+                    let hair = max(0, fibre.samples[i] - 0.82)
+                    let grain = (tooth.samples[i] - 0.5) + hair * 1.6
+                    c.x += grain * 0.05 * ground + (cloud.sample(u: u, v: v) - 0.5) * 0.05
                     let shade = min(shadow.samples[i], 1)
                     c.x *= 1 - 0.5 * shade
                     c.y *= 1 - 0.3 * shade

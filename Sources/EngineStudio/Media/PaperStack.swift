@@ -11,13 +11,13 @@ struct PaperStack: Sendable {
         let field = scene.field, stripes = scene.stripes
         (width, height) = (field.width, field.height)
         let (width, height) = (width, height)
-        let soft = field.picture.blurred(2.4, stripes)
-        let fine = field.picture.blurred(0.9, stripes)
+        let soft = field.picture.blurred(3.2, stripes)
+        let fine = field.picture.blurred(1, stripes)
         let scale = scene.recipe.brush.scale
         let tell = Plane(width: width, height: height)
         stripes.rows(height) { first, last in
             for i in (first * width)..<(last * width) {
-                tell.samples[i] = min(1, max(field.skin.samples[i], field.detail.samples[i] * field.saliency.samples[i] * 1.2))
+                tell.samples[i] = max(field.skin.samples[i] * 0.9, ramp(field.detail.samples[i] * field.saliency.samples[i], 0.4, 0.8))
             }
         }
         @Sendable func colour(_ i: Int) -> SIMD4<Float> {
@@ -40,7 +40,7 @@ struct PaperStack: Sendable {
             c.w = 1
             samples = [c]
         }
-        let clusters = ColourClusters(samples, count: 9, chroma: 1.7, rounds: 8)
+        let clusters = ColourClusters(samples, count: 8, chroma: 1.7, rounds: 8)
         let order = clusters.colours.indices.sorted {
             clusters.colours[$0].x != clusters.colours[$1].x
                 ? clusters.colours[$0].x > clusters.colours[$1].x : $0 < $1
@@ -48,35 +48,31 @@ struct PaperStack: Sendable {
         let sorted = order.map { clusters.colours[$0] }
         var rank = [Int](repeating: 0, count: order.count)
         for (k, cluster) in order.enumerated() { rank[cluster] = k }
-        let labels = Plane(width: width, height: height)
+        let labels = UnsafeMutablePointer<Int32>.allocate(capacity: width * height)
+        defer { labels.deallocate() }
+        let map = SharedLabels(labels)
         let ranks = rank
         stripes.rows(height) { first, last in
-            for i in (first * width)..<(last * width) { labels.samples[i] = Float(ranks[clusters.nearest(colour(i))]) }
+            for i in (first * width)..<(last * width) { map.labels[i] = Int32(ranks[clusters.nearest(colour(i))]) }
         }
-        var shares: [Plane] = []
-        for round in 0..<2 {
-            let calm = (round == 0 ? 3.4 : 2.2) * scale, sharp = round == 0 ? 1.2 : 0.9
-            shares = sorted.indices.map { k in
-                let mask = labels.mapped(stripes) { $0 == Float(k) ? 1 : 0 }
-                let broad = mask.blurred(calm, stripes), near = mask.blurred(sharp, stripes)
-                stripes.rows(height) { first, last in
-                    for i in (first * width)..<(last * width) {
-                        broad.samples[i] += (near.samples[i] - broad.samples[i]) * tell.samples[i]
-                    }
-                }
-                return broad
+        // What scissors cannot cut joins the sheet beside it.
+        let least = 150 * scale * scale
+        _ = ConnectedParts.absorb(labels, width: width, height: height, renumbers: false) { _, i in
+            Int(least * Double(1 - 0.9 * tell.samples[i]))
+        }
+        shares = sorted.indices.map { k in
+            let mask = Plane(width: width, height: height)
+            stripes.rows(height) { first, last in
+                for i in (first * width)..<(last * width) { mask.samples[i] = map.labels[i] == Int32(k) ? 1 : 0 }
             }
-            guard round == 0 else { break }
-            let now = shares
+            let near = mask.blurred(1, stripes), broad = near.blurred(2.6 * scale, stripes)
             stripes.rows(height) { first, last in
                 for i in (first * width)..<(last * width) {
-                    var best = 0
-                    for k in 1..<max(now.count, 1) where now[k].samples[i] > now[best].samples[i] { best = k }
-                    labels.samples[i] = Float(best)
+                    broad.samples[i] += (near.samples[i] - broad.samples[i]) * tell.samples[i]
                 }
             }
+            return broad
         }
-        self.shares = shares
         colours = sorted.enumerated().map { k, c in
             // Coloured card: clear colours, no deep black.
             let chroma = (c.y * c.y + c.z * c.z).squareRoot()
@@ -87,9 +83,10 @@ struct PaperStack: Sendable {
 
     /// The sheets' colours at the size that is rendered, and the number of the sheet at each place, 0 at the back.
     func cut(_ scene: Scene) -> (picture: LabPicture, layers: Plane) {
-        let picture = LabPicture(width: scene.width, height: scene.height)
+        let picture = scene.picture
         let result = Plane(width: scene.width, height: scene.height)
         let (shares, colours) = (shares, colours)
+        let sure = certain(scene.stripes), fieldWidth = width, fieldHeight = height
         // Blurred shares cross at a cut with about this slope, in pixels of the picture.
         let crisp = 2.1 * Float(scene.width) / Float(width)
         scene.stripes.rows(scene.height) { first, last in
@@ -97,6 +94,16 @@ struct PaperStack: Sendable {
                 let v = (Float(y) + 0.5) / Float(scene.height)
                 for x in 0..<scene.width {
                     let u = (Float(x) + 0.5) / Float(scene.width)
+                    let column = min(Int(u * Float(fieldWidth)), fieldWidth - 1)
+                    let certain = sure[column, min(Int(v * Float(fieldHeight)), fieldHeight - 1)]
+                    if certain >= 0 {
+                        let c = colours[Int(certain)]
+                        result[x, y] = certain
+                        picture.lightness[x, y] = c.x
+                        picture.greenRed[x, y] = c.y
+                        picture.blueYellow[x, y] = c.z
+                        continue
+                    }
                     var best = 0, most: Float = -1, other = 0, second: Float = -1
                     for k in shares.indices {
                         let share = shares[k].sample(u: u, v: v)
@@ -119,6 +126,29 @@ struct PaperStack: Sendable {
         return (picture, result)
     }
 
+    /// The sheet where there is no cut within two pixels of the field; -1 elsewhere.
+    private func certain(_ stripes: Stripes) -> Plane {
+        let best = Plane(width: width, height: height), result = Plane(width: width, height: height)
+        stripes.rows(height) { first, last in
+            for i in (first * width)..<(last * width) {
+                var winner = 0
+                for k in shares.indices where shares[k].samples[i] > shares[winner].samples[i] { winner = k }
+                best.samples[i] = shares[winner].samples[i] > 0.9 ? Float(winner) : -1
+            }
+        }
+        stripes.rows(height) { first, last in
+            for y in first..<last {
+                for x in 0..<width {
+                    let own = best[x, y]
+                    let left = best[max(x - 1, 0), y], right = best[min(x + 1, width - 1), y]
+                    let above = best[x, max(y - 1, 0)], below = best[x, min(y + 1, height - 1)]
+                    result[x, y] = own == left && own == right && own == above && own == below ? own : -1
+                }
+            }
+        }
+        return result
+    }
+
     /// The sheets without light, at the field's size.
     func flat(_ stripes: Stripes) -> LabPicture {
         let picture = LabPicture(width: width, height: height)
@@ -133,4 +163,10 @@ struct PaperStack: Sendable {
         }
         return picture
     }
+}
+
+/// Lets stripes write disjoint rows of one map of labels.
+private struct SharedLabels: @unchecked Sendable {  // each stripe writes its own rows; the caller holds the memory
+    let labels: UnsafeMutablePointer<Int32>
+    init(_ labels: UnsafeMutablePointer<Int32>) { self.labels = labels }
 }

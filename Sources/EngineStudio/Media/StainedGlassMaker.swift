@@ -40,7 +40,7 @@ struct StainedGlassMaker: MediumPainter {
         _ show: (UnfinishedCanvas) -> Void
     ) throws(StudioFailure) -> LabPicture {
         try step(0.05)
-        let spacing = PieceSize(broad: 74, fine: 21, skin: 0.5).plane(scene)
+        let spacing = PieceSize(broad: 74, fine: 22, skin: 0.3).plane(scene)
         let map = CellMap(scene, spacing: spacing, colourWeight: 22, softness: 2.2, seed: scene.seeds(411))
         try step(0.3)
         let panes = Panes(scene, map)
@@ -117,9 +117,9 @@ struct StainedGlassMaker: MediumPainter {
     private func glass(_ map: CellMap, _ panes: Panes, _ distance: Plane, _ trace: Plane) -> LabPicture {
         let recipe = scene.recipe, stripes = scene.stripes, field = scene.field
         let (width, height) = (scene.width, scene.height)
-        let picture = LabPicture(width: width, height: height)
-        let flow = Noise.plane(width, height, size: 46, stretch: 3, angle: 0.5, octaves: 3, seed: scene.seeds(413), stripes)
-        let ripple = Noise.plane(width, height, size: 9, stretch: 2.2, octaves: 2, seed: scene.seeds(414), stripes)
+        let picture = scene.picture
+        let flow = Noise.plane(field.width, field.height, size: 46, stretch: 3, angle: 0.5, octaves: 3, seed: scene.seeds(413), stripes)
+        let ripple = Noise.plane(width, height, size: 9, stretch: 2.2, octaves: 1, seed: scene.seeds(414), stripes)
         let soft = field.picture.lightness.blurred(1.6, stripes)
         let (lampX, lampY) = (Float(recipe.light.x), Float(recipe.light.y))
         let scale = Float(scene.scale)
@@ -138,12 +138,12 @@ struct StainedGlassMaker: MediumPainter {
                     let skin = field.skin.samples[at], detail = field.detail.samples[at]
                     // Matt: the shades that the painter left on the glass.
                     let told = soft.sample(u: u, v: v) - panes.means[cell]
-                    let keep = 0.5 + 0.35 * max(skin, detail * field.saliency.samples[at])
+                    let keep = 0.5 + 0.4 * max(skin, detail * field.saliency.samples[at])
                     var c = pane
                     c.x += min(max(told, -0.3), 0.22) * keep
                     // Streaks of the sheet, its own ripple, and light that is strongest in the middle of a piece.
                     let turn = Float(cell & 7) / 8
-                    let streak = (flow.samples[i] - 0.5) * (0.5 + turn) + (ripple.samples[i] - 0.5) * 0.35
+                    let streak = (flow.samples[at] - 0.5) * (0.5 + turn) + (ripple.samples[i] - 0.5) * 0.35
                     c.x += streak * 0.085
                     let inner = min(distance.samples[i] / (15 * scale), 1)
                     c.x += (inner - 0.55) * 0.085
@@ -186,7 +186,7 @@ struct StainedGlassMaker: MediumPainter {
     private func cover(_ picture: LabPicture, _ distance: Plane) {
         let stripes = scene.stripes, (width, height) = (scene.width, scene.height)
         let glow = picture.mapPlanes { $0.halved(stripes).blurred(4 * scene.scale, stripes) }
-        let grain = Noise.plane(width, height, size: 3, octaves: 2, seed: scene.seeds(416), stripes)
+        let grain = Noise.plane(width, height, size: 2.4, octaves: 1, seed: scene.seeds(416), stripes)
         let scale = Float(scene.scale)
         let lamp = scene.lamp
         stripes.rows(height) { first, last in

@@ -11,7 +11,7 @@ struct StitchChart: Sendable {
         let field = scene.field, recipe = scene.recipe
         let long = max(field.width, field.height)
         let scale = min(max(recipe.brush.scale, 0.5), 2)
-        let count = min(170, max(112, Int((150 / scale.squareRoot()).rounded())))
+        let count = min(170, max(116, Int((138 / scale.squareRoot()).rounded())))
         func cells(_ side: Int) -> Int { max(1, (side * count + long / 2) / long) }
         let columns = cells(field.width), rows = cells(field.height)
         (self.columns, self.rows) = (columns, rows)

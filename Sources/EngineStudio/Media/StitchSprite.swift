@@ -50,7 +50,7 @@ struct StitchSprite: Sendable {
     /// Cloth with a hole in each corner of the cell and four threads each way between them.
     private static func weave(_ u: Float, _ v: Float) -> Float {
         let cx = min(u, 1 - u), cy = min(v, 1 - v)
-        let hole = 1 - ramp((cx * cx + cy * cy).squareRoot(), 0.05, 0.17)
+        let hole = 1 - ramp((cx * cx + cy * cy).squareRoot(), 0.04, 0.14)
         func wave(_ t: Float) -> Float {
             let f = t - t.rounded(.down)
             return 4 * f * (1 - f)
@@ -58,7 +58,7 @@ struct StitchSprite: Sendable {
         let across = wave(u * 4), down = wave(v * 4)
         let over = (Int(u * 4) + Int(v * 4)) & 1 == 0
         let thread = over ? across : down
-        return (0.90 + 0.1 * thread) * (1 - 0.62 * hole)
+        return (0.90 + 0.1 * thread) * (1 - 0.55 * hole)
     }
 
     /// Two legs of the cross; the upper one runs from the lower left to the upper right.
@@ -74,11 +74,11 @@ struct StitchSprite: Sendable {
         for (number, leg) in legs.enumerated() {
             // The thread is pulled into its holes and swells between them.
             let way = leg.along / 0.7071
-            let half = 0.235 * (1 - 0.42 * way * way)
+            let half = (number == 0 ? 0.235 : 0.205) * (1 - 0.3 * way * way)
             let s = leg.across / half
             // The upper leg throws a shade on the lower one.
-            if number == 1, abs(s) < 1.55 {
-                texel.light -= 0.16 * (1 - ramp(abs(s), 0.9, 1.5))
+            if number == 1, abs(s) < 1.6 {
+                texel.light -= 0.20 * (1 - ramp(abs(s), 0.95, 1.6))
                 texel.cloth *= 1 - 0.3 * (1 - ramp(abs(s), 0.9, 1.5))
             }
             guard abs(s) < 1, abs(way) < 1.04 else { continue }
@@ -88,9 +88,9 @@ struct StitchSprite: Sendable {
             let phase = twist - twist.rounded(.down)
             let groove = 1 - min(1, 5.5 * min(phase, 1 - phase))
             let facing = (leg.normal * lamp).sum() * s
-            let ends = ramp(abs(way), 0.62, 1.02)
+            let ends = ramp(abs(way), 0.8, 1.02)
             texel.cover = 1
-            texel.light = 0.10 * facing + 0.12 * (round - 0.72) - 0.10 * groove - 0.20 * ends + (number == 1 ? 0.05 : -0.035)
+            texel.light = 0.10 * facing + 0.12 * (round - 0.72) - 0.09 * groove - 0.16 * ends + (number == 1 ? 0.06 : 0)
             let shine = max(0, 1 - abs(s + 0.25) * 3) * (1 - ends) * (1 - groove)
             texel.light += 0.07 * shine * (number == 1 ? 1 : 0.5)
         }

@@ -196,5 +196,51 @@ void cstudio_vote_labels(const uint8_t *labels, int32_t width, int32_t height, i
 /// densities of red, green and blue for three inks.
 void cstudio_separate(const float *red, const float *green, const float *blue, int64_t count, const float *inks,
                       int32_t ink_count, float *first, float *second, float *third);
+/// One triangle of a mesh: three corners as x, y in pixels, a flat colour, and how its lightness leans.
+typedef struct {
+    float corners[6];
+    float centre_x, centre_y;
+    float lightness, green_red, blue_yellow;
+    float slope_x, slope_y;  // of lightness, to a pixel
+} cstudio_facet;
+
+/// Adds facets to planes that are 0, each pixel by the share that it covers; triangles that share an edge leave no gap.
+void cstudio_fill_facets(const cstudio_facet *facets, const int32_t *order, int32_t count, int32_t width,
+                         int32_t first_row, int32_t last_row, float *lightness, float *green_red, float *blue_yellow);
+
+/// One stone: its middle, the direction of its sides, and half of its side; pixels.
+typedef struct {
+    float x, y, cosine, sine, half;
+} cstudio_tessera;
+
+/// Finds for each pixel the stone it belongs to in the metric of turned squares, and how far the two nearest are.
+///
+/// Negative distances are inside of a stone's own square. The planes begin at `first_row`. Pixels further than `reach`
+/// half sides from every stone keep what they had.
+void cstudio_lay_tesserae(const cstudio_tessera *tiles, const int32_t *order, int32_t count, int32_t width,
+                          int32_t first_row, int32_t last_row, float reach, float *nearest, float *second,
+                          int32_t *owner);
+
+/// The middle of a cell with its mean colour; `radius` is the usual distance to the next one, in pixels.
+typedef struct {
+    float x, y, radius;
+    float lightness, green_red, blue_yellow;
+} cstudio_site;
+
+/// Gives each pixel to the site that is nearest in place and colour.
+///
+/// Achanta et al.: SLIC Superpixels, PAMI 34(11), 2012.
+void cstudio_claim_cells(const cstudio_site *sites, const int32_t *order, int32_t count, const float *lightness,
+                         const float *green_red, const float *blue_yellow, int32_t width, int32_t first_row,
+                         int32_t last_row, float reach, float colour_weight, float *nearest, int32_t *owner);
+
+/// A straight piece of a rounded bar whose width changes from end to end; pixels.
+typedef struct {
+    float x, y, end_x, end_y, half, end_half;
+} cstudio_capsule;
+
+/// Lowers `distance` to the distance from the nearest bar's side, negative inside. The plane begins at `first_row`.
+void cstudio_near_capsules(const cstudio_capsule *capsules, const int32_t *order, int32_t count, int32_t width,
+                           int32_t first_row, int32_t last_row, float reach, float *distance);
 
 #endif

@@ -31,7 +31,7 @@ extension StudioEngine {
         let first = Int(Noise.hash(1, 1, request.seed) % 4)
         // Without a word of style there is more to choose from; `stylize` and `chaos` widen, nearness narrows.
         let spread =
-            (effects.isEmpty ? 1.35 : 1) * (1 + Double(min(max(request.chaos, 0), 100)) / 70)
+            (effects.isEmpty ? 1.15 : 1) * (1 + Double(min(max(request.chaos, 0), 100)) / 70)
             * (1 - 0.2 * min(max(request.imageWeight - 1, -1), 2))
         return (0..<4).map { i in
             let attempt = Attempt.allCases[(first + i) % 4]

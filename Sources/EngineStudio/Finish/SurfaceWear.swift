@@ -32,7 +32,7 @@ struct SurfaceWear: Sendable {
                     bottom: top + 0.15 + Noise.unit(k, 3, seed) * 0.9,
                     sway: (Noise.unit(k, 4, seed) - 0.5) * 0.012,
                     isLight: Noise.unit(k, 5, seed) < 0.72,
-                    width: 0.6 + 0.9 * Noise.unit(k, 6, seed)
+                    width: 0.75 + 1.1 * Noise.unit(k, 6, seed)
                 )
             } : []
     }
@@ -129,7 +129,7 @@ struct SurfaceWear: Sendable {
                 guard low <= high else { continue }
                 for x in low...high {
                     let away = abs((Float(x) + 0.5) * unit - centre) / half
-                    let cover = (1 - ramp(away, 0.3, 1)) * amount * 0.6 * (scratch.width / half)
+                    let cover = (1 - ramp(away, 0.3, 1)) * amount * 0.85 * (scratch.width / half)
                     let tone: Float = scratch.isLight ? 0.85 : 0.02
                     rows.mix((y - first) * width + x, SIMD4(tone, tone, tone * 0.94, 0), cover)
                 }

@@ -80,7 +80,7 @@ struct SurfaceWear: Sendable {
                 let half = max(0.45 + 0.5 * amount * (1 - open), unit * 0.6)
                 let dark = (1 - ramp(gap, half * 0.4, half * 2)) * amount * 0.62
                 rows.mix(i, SIMD4(0.035, 0.025, 0.016, 0), dark)
-                let lit = ramp(gap, half * 2, half * 3) * (1 - ramp(gap, half * 3, half * 5)) * amount * 0.07
+                let lit = ramp(gap, half * 2, half * 3) * (1 - ramp(gap, half * 3, half * 5)) * amount * 0.045
                 rows.mix(i, SIMD4(0.9, 0.85, 0.7, 0), lit)
             }
         }

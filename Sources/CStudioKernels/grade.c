@@ -33,7 +33,7 @@ void cstudio_grade_colours(const cstudio_grade *g, int64_t count, const float *s
         const float factor = lift + (near - lift) * keep * (g->saturation > 0.3f ? 1.0f : 0.0f);
         a *= factor;
         b *= factor;
-        const float tint = 1.0f - keep * 0.75f;
+        const float tint = 1.0f - keep * 0.9f;
         a += (g->tint_a[at] + (g->tint_a[at + 1] - g->tint_a[at]) * t) * tint;
         b += (g->tint_b[at] + (g->tint_b[at + 1] - g->tint_b[at]) * t) * tint;
         const float along = (a * g->pull_a + b * g->pull_b) / pull_length;
@@ -63,7 +63,7 @@ void cstudio_grade_light(const cstudio_grade *g, const cstudio_grade_lines *f, i
         l *= 1.0f - f->night[x] * (1.0f - keep * 0.7f);
         l += f->lamp[x] * (0.35f + 0.65f * smaller(1.0f, l * 1.5f)) * (1.0f - keep * 0.4f);
         shine(&l, &a, &b, g->rim_colour, f->rim[x] * (1.0f - keep * 0.35f));
-        shine(&l, &a, &b, g->glow_colour, f->glow[x] * (1.0f - keep * 0.55f));
+        shine(&l, &a, &b, g->glow_colour, f->glow[x] * (1.0f - keep * 0.75f));
         const float lies = smaller(1.0f, f->ledge[x] + f->floor[x] * smooth(l, 0.35f, 0.75f));
         const float snow = g->snow * lies;
         l += (0.95f - l) * snow;

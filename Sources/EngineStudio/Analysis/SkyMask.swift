@@ -9,7 +9,7 @@ enum SkyMask {
         for i in 0..<mask.count { mask.samples[i] = reached[i] ? 1 : 0 }
         // Twice: what lies behind reeds and railings is joined from what joined before.
         let first = grown(mask, picture, skin: skin, reach: 9, tolerance: 0.05, stripes)
-        return grown(first, picture, skin: skin, reach: 18, tolerance: 0.065, stripes).blurred(0.7, stripes)
+        return grown(first, picture, skin: skin, reach: 18, tolerance: 0.058, stripes).blurred(0.7, stripes)
     }
 
     /// Reaches between masts and to the edges of things: what has the colour of the sky around it joins it.
@@ -99,14 +99,15 @@ enum SkyMask {
             } else {
                 rest += Double(picture.lightness.samples[i])
                 if i > width * height / 2, a < -0.025, b > 0.02 { greens += 1 }
-                if i > width * height * 2 / 3, quantised(texture.samples[i]) > 30 { rough += 1 }
+                let x = i % width, isAside = x * 8 < width || x * 8 > width * 7
+                if isAside, i > width * height * 2 / 3, quantised(texture.samples[i]) > 24 { rough += 1 }
             }
         }
         guard count > width * height / 50, top * 4 > width, bottom * 5 < width * 2 else { return false }
         let all = Double(width * height), mean = blue / Double(count), bright = light / Double(count)
         if chroma < all * 0.012 {
-            // Nothing but tones: ground that fills the width, rough and darker than what is above it.
-            return bright > 0.6 && top * 3 > width * 2 && rough * 9 > width * height * 2
+            // Nothing but tones: ground that is rough on both sides, and darker than what is above it.
+            return bright > 0.6 && top * 3 > width * 2 && rough * 20 > width * height
                 && rest / (all - Double(count) + 1) < bright - 0.12
         }
         return mean > 0.018 || (bright > 0.7 && mean > 0.004 && greens * 20 > width * height)

@@ -175,7 +175,9 @@ struct Airborne: Sendable {
                     place: place,
                     size: SIMD2(radius * (1.6 + 2.6 * dice(6)), radius),
                     turn: SIMD2(lean / norm, -1 / norm),
-                    colour: colour + SIMD4((dice(7) - 0.35) * 0.22, (0.5 - dice(7)) * 0.06, dice(8) * 0.02, 0),
+                    colour: manner == .drawn
+                        ? SIMD4(0.25, 0, 0, 0)
+                        : colour + SIMD4((dice(7) - 0.35) * 0.22, (0.5 - dice(7)) * 0.06, dice(8) * 0.02, 0),
                     opacity: 1
                 )
             }
@@ -232,7 +234,7 @@ struct Airborne: Sendable {
                     place: place,
                     size: SIMD2(repeating: layer.radius * (0.6 + 0.8 * dice(3)) * min(growth, 1.5)),
                     colour: SIMD4(0.96, glow.y, glow.z, 0),
-                    opacity: lit * (k < 2 ? 0.95 : k == 2 ? 0.5 : 0.28) * (0.5 + 0.5 * dice(4)),
+                    opacity: lit * (k < 2 ? 1 : k == 2 ? 0.62 : 0.38) * (0.5 + 0.5 * dice(4)),
                     softness: k < 2 ? 0.5 : 0.2
                 )
             }

@@ -34,11 +34,11 @@ struct Frost: Sendable {
                     let feather = max(1 - abs(rows[j] - 0.5) * 16, 1 - abs(rows[count + j] - 0.5) * 10)
                     let ice = ramp(near + 0.7 * feather, 0.6, 1.2) * 0.8 + ramp(near, 0.1, 0.9) * 0.4
                     let cover = min(ice, 0.94) * min(1, amount * 1.3)
-                    let i = y * width + x
+                    let i = y * width + x, pale = 1 - (1 - cover) * (1 - cover)
                     let shade = (rows[j] - rows[count + j]) * 0.22 - (1 - max(feather, 0)) * 0.05
                     picture.lightness.samples[i] += (colour.x - 0.03 + shade - picture.lightness.samples[i]) * cover
-                    picture.greenRed.samples[i] += (colour.y - picture.greenRed.samples[i]) * cover
-                    picture.blueYellow.samples[i] += (colour.z - picture.blueYellow.samples[i]) * cover
+                    picture.greenRed.samples[i] += (colour.y - picture.greenRed.samples[i]) * pale
+                    picture.blueYellow.samples[i] += (colour.z - picture.blueYellow.samples[i]) * pale
                 }
             }
         }

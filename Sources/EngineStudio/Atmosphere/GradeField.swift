@@ -52,11 +52,11 @@ struct GradeField: Sendable {
         }
         if light.rim > 0 {
             let near = small.lightness.blurred(1, stripes), amount = Float(light.rim)
-            let dx = toLamp.x * 1.3 / Float(small.width), dy = toLamp.y * 1.3 / Float(small.height)
+            let dx = toLamp.x * 1.5 / Float(small.width), dy = toLamp.y * 1.5 / Float(small.height)
             add(.rim, true) { u, v, i in
                 let slope = near.sample(u: u + dx, v: v + dy) - near.sample(u: u - dx, v: v - dy)
-                let line = ramp(max(slope, -slope * 0.8), 0.035, 0.16)
-                return amount * line * (0.35 + 0.65 * small.saliency.samples[i]) * 1.35
+                let line = ramp(max(slope, -slope * 0.8), 0.025, 0.11)
+                return amount * line * (0.5 + 0.5 * small.saliency.samples[i]) * 1.7
             }
         }
         addGlow(recipe, small, lamp: lamp, stripes)

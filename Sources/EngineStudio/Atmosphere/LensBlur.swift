@@ -12,14 +12,14 @@ struct LensBlur: Sendable {
             let amount = Float(lens.bokeh)
             blur(picture, by: Offsets.disc, most: 24 * amount, brightness: 14, stripes) { u, v in
                 let aim = max(field.saliency.sample(u: u, v: v), field.skin.sample(u: u, v: v))
-                let far = 0.75 * (1 - aim) + 0.4 * field.depth.sample(u: u, v: v)
-                return ramp(far, 0.32, 0.85)
+                let far = 0.75 * (1 - aim) + 0.45 * field.depth.sample(u: u, v: v)
+                return ramp(far, 0.3, 0.75)
             }
         }
         if lens.tiltShift > 0 {
             let band = Float(lens.band)
-            blur(picture, by: Offsets.disc, most: 17 * weight, brightness: 8, stripes) { _, v in
-                ramp(abs(v - band), 0.07, 0.4)
+            blur(picture, by: Offsets.disc, most: 17 * weight, brightness: 8, stripes) { u, v in
+                ramp(abs(v - band), 0.07, 0.4) * (1 - 0.85 * field.skin.sample(u: u, v: v))
             }
             picture.change(stripes) { _, c in
                 // Models are painted in strong colours and lit by a near lamp.
@@ -39,7 +39,7 @@ struct LensBlur: Sendable {
             let amount = Float(lens.zoom)
             blur(picture, by: Offsets.spokes, most: 0.2 * amount, radialAt: centre, brightness: 3, stripes) { u, v in
                 let d = SIMD2(u, v) - centre
-                return ramp((d * d).sum().squareRoot(), 0.1, 0.4)
+                return ramp((d * d).sum().squareRoot(), 0.1, 0.4) * (1 - 0.85 * field.skin.sample(u: u, v: v))
             }
         }
     }

@@ -21,11 +21,11 @@ struct LensFlare: Sendable {
             (2.0, 20, 0.18),
         ]
         var marks = [
-            Mark(shape: .glow, place: source, size: SIMD2(repeating: 330), colour: colour, opacity: 0.6 * amount),
+            Mark(shape: .glow, place: source, size: SIMD2(repeating: 420), colour: colour, opacity: 0.85 * amount),
             Mark(
                 shape: .glow,
                 place: source,
-                size: SIMD2(repeating: 80),
+                size: SIMD2(repeating: 105),
                 colour: SIMD4(0.985, colour.y * 0.3, colour.z * 0.4, 0),
                 opacity: 0.95 * amount
             ),
@@ -39,7 +39,7 @@ struct LensFlare: Sendable {
                     size: SIMD2(length, k < 2 ? 3.2 : 2.4),
                     turn: way * -1,
                     colour: SIMD4(0.97, colour.y * 0.5, colour.z * 0.5, 0),
-                    opacity: 0.5 * amount
+                    opacity: 0.8 * amount
                 )
             )
         }
@@ -50,7 +50,7 @@ struct LensFlare: Sendable {
                     place: source + (middle - source) * ghost.at,
                     size: SIMD2(repeating: ghost.radius),
                     colour: hues[k % hues.count],
-                    opacity: ghost.opacity * amount * 1.2,
+                    opacity: ghost.opacity * amount * 2,
                     softness: 0.12
                 )
             )

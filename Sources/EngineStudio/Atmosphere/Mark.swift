@@ -55,9 +55,9 @@ struct Mark: Sendable {
         case .petal:
             let t = along, y = across / size.y
             guard t > -1.1, t < 1.1 else { return (0, 0) }
-            let wide = max(0, 1 - t * t).squareRoot() * (0.62 + 0.38 * t)
+            let wide = max(0, 1 - t * t).squareRoot() * (0.8 + 0.2 * t)
             // The notch of a cherry's petal.
-            let notch = ramp(t, 0.62, 1) * max(0, 0.5 - abs(y)) * 0.9
+            let notch = ramp(t, 0.55, 0.95) * max(0, 0.45 - abs(y)) * 1.5
             let d = (wide - abs(y) - notch) * size.y
             return (ramp(d, -0.5 - softness * 3, 0.5 + softness * 3), (t * 0.05 - 0.02) - 0.05 * ramp(-d, -1.6, 0))
         case .leaf:

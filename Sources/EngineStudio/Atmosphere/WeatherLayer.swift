@@ -28,7 +28,7 @@ struct WeatherLayer: Sendable {
         let size = SIMD2(Float(picture.width), Float(picture.height)) / picture.scale
         let air = Airborne(recipe: recipe, size: size, manner: manner)
         func paint(_ marks: [Mark], isContoured: Bool = false, where strength: (@Sendable (Float, Float) -> Float)? = nil) {
-            MarkLayer(marks: marks.map(matched), contour: isContoured && manner == .drawn ? pigment : nil)
+            MarkLayer(marks: marks.filter { !hides($0, size) }.map(matched), contour: isContoured && manner == .drawn ? pigment : nil)
                 .paint(on: picture, stripes, where: strength)
         }
         if light.stars > 0, light.sky > 0 {
@@ -36,16 +36,23 @@ struct WeatherLayer: Sendable {
             paint(air.stars()) { u, v in amount * ramp(sky.sample(u: u, v: v), 0.5, 0.9) }
         }
         if light.lightning > 0 { Lightning(recipe, field)?.bolts(on: picture, stripes) }
-        if weather.fireflies > 0 { paint(air.fireflies()) }
+        if weather.fireflies > 0 { paint(air.fireflies(), isContoured: true) }
         if weather.dust > 0 { paint(air.motes()) }
         if weather.leaves > 0 { paint(air.leaves(), isContoured: true) }
         if weather.petals > 0 { paint(air.petals(), isContoured: true) }
         if weather.underwater > 0 { paint(air.bubbles(), isContoured: true) }
         if weather.snow > 0 { paint(air.flakes(), isContoured: true) }
         if weather.rain > 0 { paint(air.drops()) }
-        if weather.embers > 0 { paint(air.embers(), isContoured: true) }
+        if weather.embers > 0 { paint(air.embers()) }
         if weather.frost > 0 { Frost(recipe).grow(on: picture, colour: tinted(SIMD4(0.965, -0.008, -0.018, 0)), stripes) }
         if light.flare > 0 { LensFlare(recipe).add(to: picture, stripes) }
+    }
+
+    /// Large things never fly in front of a face or of what the picture is about.
+    private func hides(_ mark: Mark, _ size: SIMD2<Float>) -> Bool {
+        guard mark.size.x > 8, mark.shape == .petal || mark.shape == .leaf || mark.shape == .flake else { return false }
+        let u = mark.place.x / size.x, v = mark.place.y / size.y
+        return max(field.skin.sample(u: u, v: v), ramp(field.saliency.sample(u: u, v: v), 0.4, 0.9)) > 0.45
     }
 
     private var pigment: SIMD4<Float> { SIMD4(recipe.palette.pigment) }

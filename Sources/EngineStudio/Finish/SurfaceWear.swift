@@ -32,7 +32,7 @@ struct SurfaceWear: Sendable {
                     bottom: top + 0.15 + Noise.unit(k, 3, seed) * 0.9,
                     sway: (Noise.unit(k, 4, seed) - 0.5) * 0.012,
                     isLight: Noise.unit(k, 5, seed) < 0.72,
-                    width: 0.6 + 0.9 * Noise.unit(k, 6, seed)
+                    width: 0.75 + 1.1 * Noise.unit(k, 6, seed)
                 )
             } : []
     }
@@ -80,7 +80,7 @@ struct SurfaceWear: Sendable {
                 let half = max(0.45 + 0.5 * amount * (1 - open), unit * 0.6)
                 let dark = (1 - ramp(gap, half * 0.4, half * 2)) * amount * 0.62
                 rows.mix(i, SIMD4(0.035, 0.025, 0.016, 0), dark)
-                let lit = ramp(gap, half * 2, half * 3) * (1 - ramp(gap, half * 3, half * 5)) * amount * 0.07
+                let lit = ramp(gap, half * 2, half * 3) * (1 - ramp(gap, half * 3, half * 5)) * amount * 0.045
                 rows.mix(i, SIMD4(0.9, 0.85, 0.7, 0), lit)
             }
         }
@@ -129,7 +129,7 @@ struct SurfaceWear: Sendable {
                 guard low <= high else { continue }
                 for x in low...high {
                     let away = abs((Float(x) + 0.5) * unit - centre) / half
-                    let cover = (1 - ramp(away, 0.3, 1)) * amount * 0.6 * (scratch.width / half)
+                    let cover = (1 - ramp(away, 0.3, 1)) * amount * 0.85 * (scratch.width / half)
                     let tone: Float = scratch.isLight ? 0.85 : 0.02
                     rows.mix((y - first) * width + x, SIMD4(tone, tone, tone * 0.94, 0), cover)
                 }

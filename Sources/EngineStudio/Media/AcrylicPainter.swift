@@ -22,9 +22,15 @@ struct AcrylicPainter: MediumPainter {
     static func vary(_ recipe: inout Recipe, for attempt: Attempt, spread: Double) {
         switch attempt {
         case .rich: break
-        case .warm: recipe.palette.paper = LabColour(lightness: 0.8, greenRed: 0.03, blueYellow: 0.15)
-        case .cool: recipe.palette.paper = LabColour(lightness: 0.66, greenRed: -0.09, blueYellow: -0.06)
-        case .dramatic: recipe.palette.paper = LabColour(lightness: 0.22, greenRed: 0.03, blueYellow: -0.03)
+        case .warm:
+            recipe.palette.paper = LabColour(lightness: 0.8, greenRed: 0.03, blueYellow: 0.15)
+            recipe.palette.exposure += 0.02 * spread
+        case .cool:
+            recipe.palette.paper = LabColour(lightness: 0.66, greenRed: -0.09, blueYellow: -0.06)
+            recipe.palette.light.blueYellow -= 0.02 * spread
+        case .dramatic:
+            recipe.palette.paper = LabColour(lightness: 0.22, greenRed: 0.03, blueYellow: -0.03)
+            recipe.palette.exposure -= 0.02 * spread
         }
     }
 

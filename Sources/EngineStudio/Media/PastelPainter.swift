@@ -179,11 +179,16 @@ struct PastelPainter: MediumPainter {
         let drawn = PaintedArea(scene).faded()
         let picture = canvas.picture, width = scene.width
         let ground = Float(scene.recipe.finish.ground) * 2
-        scene.stripes.rows(scene.height) { first, last in
+        let skin = scene.field.skin, height = scene.height
+        scene.stripes.rows(height) { first, last in
             for i in (first * width)..<(last * width) {
                 let t = tooth.samples[i]
+                let care = skin.sample(
+                    u: (Float(i % width) + 0.5) / Float(width),
+                    v: (Float(i / width) + 0.5) / Float(height)
+                )
                 let edge = ramp(drawn.samples[i] * 1.5 - (1 - t), -0.1, 0.35)
-                let keep = edge * (1 - (1 - ramp(t, 0.22, 0.62)) * 0.42 * ground)
+                let keep = edge * (1 - (1 - ramp(t, 0.22, 0.62)) * 0.42 * ground * (1 - 0.4 * care))
                 let lit = sheet.x + (t - 0.5) * 0.06
                 picture.lightness.samples[i] = lit + (picture.lightness.samples[i] - lit) * keep
                 picture.greenRed.samples[i] = sheet.y + (picture.greenRed.samples[i] - sheet.y) * keep

@@ -63,7 +63,7 @@ struct WatercolourPainter: MediumPainter {
     /// Where there is little to see, colours run into each other and leave blooms.
     private func wetInWet(_ clean: LabPicture, loose: Float) {
         let stripes = scene.stripes, (width, height) = (scene.width, scene.height)
-        let soft = ColourField(scene.field.picture.blurred(9, stripes), stripes)
+        let soft = ColourField(scene.field.picture, blurredBy: 9, stripes)
         let runs = self.soft(90, 4, 21)
         let busy = scene.field.detail.blurred(5, stripes)
         stripes.rows(height) { first, last in

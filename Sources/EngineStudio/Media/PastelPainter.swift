@@ -51,6 +51,7 @@ struct PastelPainter: MediumPainter {
             if radius == 2.4 { mixed += SIMD4(r.x < -0.1 ? -0.07 : 0.08, 0, 0, 0) * care }
             // A stick is pigment and chalk: no colour is dark and strong at once.
             mixed.x = mixed.x + 0.05 * (1 - mixed.x) + 0.03 * ramp(mixed.x, 0.5, 0.85)
+            mixed.x = min(mixed.x, 0.97)
             return mixed
         }
         bare(canvas, tooth, sheet)

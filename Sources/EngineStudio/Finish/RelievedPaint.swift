@@ -44,7 +44,7 @@ struct RelievedPaint {
                     let polish = max(0, facing - 0.12)
                     let shine = min(polish * polish * 1.1, 0.16) * amount * gloss * (0.15 + l * l)
                     let shade = min(max(diffuse, -0.11 * depth), 0.12 * depth)
-                    picture.lightness.samples[i] = min(max(l + shade + shine, 0.02), 0.985)
+                    picture.lightness.samples[i] = min(max(l + shade + shine, 0.085), 0.985)
                     let keep = 1 - min(shine * 2, 0.6)
                     picture.greenRed.samples[i] *= keep
                     picture.blueYellow.samples[i] *= keep

@@ -22,9 +22,15 @@ struct AcrylicPainter: MediumPainter {
     static func vary(_ recipe: inout Recipe, for attempt: Attempt, spread: Double) {
         switch attempt {
         case .rich: break
-        case .warm: recipe.palette.paper = LabColour(lightness: 0.8, greenRed: 0.03, blueYellow: 0.15)
-        case .cool: recipe.palette.paper = LabColour(lightness: 0.66, greenRed: -0.09, blueYellow: -0.06)
-        case .dramatic: recipe.palette.paper = LabColour(lightness: 0.22, greenRed: 0.03, blueYellow: -0.03)
+        case .warm:
+            recipe.palette.paper = LabColour(lightness: 0.8, greenRed: 0.03, blueYellow: 0.15)
+            recipe.palette.exposure += 0.02 * spread
+        case .cool:
+            recipe.palette.paper = LabColour(lightness: 0.66, greenRed: -0.09, blueYellow: -0.06)
+            recipe.palette.light.blueYellow -= 0.02 * spread
+        case .dramatic:
+            recipe.palette.paper = LabColour(lightness: 0.22, greenRed: 0.03, blueYellow: -0.03)
+            recipe.palette.exposure -= 0.02 * spread
         }
     }
 
@@ -42,7 +48,7 @@ struct AcrylicPainter: MediumPainter {
     ) throws(StudioFailure) -> LabPicture {
         let hot = SIMD4<Float>(scene.recipe.palette.paper)
         let canvas = StrokeCanvas(over: scene, tooth: Ground.canvasTooth(scene), blur: 10) { colour in
-            SIMD4(hot.x * 0.6 + colour.x * 0.4, hot.y, hot.z, 0)
+            SIMD4(hot.x * 0.75 + colour.x * 0.25, hot.y, hot.z, 0)
         }
         try step(0.1)
         let work = BrushWork(
@@ -78,12 +84,15 @@ struct AcrylicPainter: MediumPainter {
         func hand(_ facets: Int) -> StrokeLayer.Hand {
             StrokeLayer.Hand(stiffness: 1, waver: 0.12, facets: facets)
         }
-        return [
+        // The knife stops short of the border, where the underpainting stays.
+        let short = min(Float(scene.width), Float(scene.height)) / Float(scene.scale)
+        let bare = min(short * 0.025, 16) * Float(scene.recipe.finish.margin)
+        let layers = [
             StrokeLayer(
                 radius: 34 * scale,
                 spacing: 0.95,
                 steps: steps(4),
-                share: 0.8,
+                share: 0.72,
                 tolerance: 0.3,
                 opacity: 1,
                 dryness: 0.5,
@@ -168,5 +177,10 @@ struct AcrylicPainter: MediumPainter {
                 seed: scene.seeds(6)
             ),
         ]
+        return layers.map { layer in
+            var layer = layer
+            layer.inset = bare <= 0 ? 0 : min(bare + layer.radius * 0.85, short * 0.14)
+            return layer
+        }
     }
 }

@@ -182,7 +182,7 @@ struct GouachePainter: MediumPainter {
                     let ridge = margin > 0 ? ramp(d, -0.5, 1) * (1 - ramp(d, 1, 4)) * 0.03 : 0
                     let tooth = (paper.samples[i] - 0.5) * grain
                     let l = picture.lightness.samples[i] - ridge
-                    picture.lightness.samples[i] = sheet.x + (l - sheet.x) * cover + tooth
+                    picture.lightness.samples[i] = min(max(sheet.x + (l - sheet.x) * cover + tooth, 0.085), 0.985)
                     picture.greenRed.samples[i] = sheet.y + (picture.greenRed.samples[i] - sheet.y) * cover
                     picture.blueYellow.samples[i] = sheet.z + (picture.blueYellow.samples[i] - sheet.z) * cover
                 }

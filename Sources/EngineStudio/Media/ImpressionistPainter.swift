@@ -61,7 +61,8 @@ struct ImpressionistPainter: MediumPainter {
             let pick = Noise.unit(4, 0, h), dark = ramp(0.62 - mixed.x, 0, 0.34)
             if pick < 0.24 * amount * 1.6 {
                 // Complements: violet and blue in the shade, rose and yellow in the light.
-                let shade = Noise.unit(5, 0, h) < 0.5 ? SIMD4<Float>(0.05, 0.055, -0.11, 0) : SIMD4(0.03, -0.01, -0.12, 0)
+                let shade =
+                    Noise.unit(5, 0, h) < 0.5 ? SIMD4<Float>(0.05, 0.055, -0.11, 0) : SIMD4(0.03, -0.01, -0.12, 0)
                 let sun = Noise.unit(5, 0, h) < 0.5 ? SIMD4<Float>(0.04, 0.05, 0.035, 0) : SIMD4(0.05, 0, 0.085, 0)
                 mixed += (sun + (shade - sun) * dark) * (0.5 + 0.5 * care) * 0.8
             }

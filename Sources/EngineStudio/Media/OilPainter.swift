@@ -21,6 +21,22 @@ struct OilPainter: MediumPainter {
         recipe.finish.vignette = 0.3
     }
 
+    static func vary(_ recipe: inout Recipe, for attempt: Attempt, spread: Double) {
+        switch attempt {
+        case .rich: recipe.palette.exposure += 0.015 * spread
+        case .warm:
+            recipe.palette.light.blueYellow += 0.012 * spread
+            recipe.palette.exposure += 0.015 * spread
+        case .cool:
+            // Painted in one sitting by daylight: no umber, no deep darks.
+            recipe.palette.exposure += 0.03 * spread
+            recipe.palette.black += 0.05 * spread
+            recipe.palette.light.blueYellow -= 0.03 * spread
+            recipe.palette.shadow.blueYellow -= 0.02 * spread
+        case .dramatic: recipe.palette.exposure -= 0.025 * spread
+        }
+    }
+
     func paint(
         _ step: (Double) throws(StudioFailure) -> Void,
         _ show: (UnfinishedCanvas) -> Void
@@ -111,7 +127,7 @@ struct OilPainter: MediumPainter {
                 radius: 2.2,
                 spacing: 1.05,
                 steps: steps(8),
-                threshold: 0.02 / fine,
+                threshold: 0.028 / fine,
                 tolerance: 0.085,
                 dryness: 0.15,
                 streak: 0.035,
@@ -123,7 +139,7 @@ struct OilPainter: MediumPainter {
                 radius: 1.35,
                 spacing: 1.15,
                 steps: steps(6),
-                threshold: 0.03 / fine,
+                threshold: 0.042 / fine,
                 tolerance: 0.08,
                 dryness: 0.1,
                 streak: 0.02,

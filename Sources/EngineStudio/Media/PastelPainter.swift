@@ -51,6 +51,7 @@ struct PastelPainter: MediumPainter {
             if radius == 2.4 { mixed += SIMD4(r.x < -0.1 ? -0.07 : 0.08, 0, 0, 0) * care }
             // A stick is pigment and chalk: no colour is dark and strong at once.
             mixed.x = mixed.x + 0.05 * (1 - mixed.x) + 0.03 * ramp(mixed.x, 0.5, 0.85)
+            mixed.x = min(mixed.x, 0.97)
             return mixed
         }
         bare(canvas, tooth, sheet)
@@ -179,11 +180,16 @@ struct PastelPainter: MediumPainter {
         let drawn = PaintedArea(scene).faded()
         let picture = canvas.picture, width = scene.width
         let ground = Float(scene.recipe.finish.ground) * 2
-        scene.stripes.rows(scene.height) { first, last in
+        let skin = scene.field.skin, height = scene.height
+        scene.stripes.rows(height) { first, last in
             for i in (first * width)..<(last * width) {
                 let t = tooth.samples[i]
+                let care = skin.sample(
+                    u: (Float(i % width) + 0.5) / Float(width),
+                    v: (Float(i / width) + 0.5) / Float(height)
+                )
                 let edge = ramp(drawn.samples[i] * 1.5 - (1 - t), -0.1, 0.35)
-                let keep = edge * (1 - (1 - ramp(t, 0.22, 0.62)) * 0.42 * ground)
+                let keep = edge * (1 - (1 - ramp(t, 0.22, 0.62)) * 0.42 * ground * (1 - 0.4 * care))
                 let lit = sheet.x + (t - 0.5) * 0.06
                 picture.lightness.samples[i] = lit + (picture.lightness.samples[i] - lit) * keep
                 picture.greenRed.samples[i] = sheet.y + (picture.greenRed.samples[i] - sheet.y) * keep

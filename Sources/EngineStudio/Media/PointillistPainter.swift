@@ -81,7 +81,7 @@ struct PointillistPainter: MediumPainter {
         for (i, layer) in layers.enumerated() {
             if Double(layer.radius) * scene.scale > 0.35 || i == 0 {
                 let sigma = max(Double(layer.radius / unit) * 0.4, 0.35)
-                let colours = ColourField(field.picture.blurred(sigma, stripes), stripes)
+                let colours = ColourField(field.picture, blurredBy: sigma, stripes)
                 let dots = layer.planned(over: size, colours: colours, wanted: wanted, stripes) { colour, at, h in
                     divided(colour, at, h, radius: layer.radius)
                 }

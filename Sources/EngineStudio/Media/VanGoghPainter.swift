@@ -28,6 +28,20 @@ struct VanGoghPainter: MediumPainter {
 
     private static let prussian = SIMD4<Float>(0.235, -0.018, -0.075, 0)
 
+    static func vary(_ recipe: inout Recipe, for attempt: Attempt, spread: Double) {
+        switch attempt {
+        case .rich: break
+        case .warm:
+            recipe.palette.light.blueYellow += 0.024 * spread
+            recipe.palette.exposure += 0.02 * spread
+        case .cool:
+            recipe.palette.shadow.blueYellow -= 0.02 * spread
+            recipe.palette.light.blueYellow -= 0.02 * spread
+            recipe.palette.exposure -= 0.012 * spread
+        case .dramatic: recipe.palette.contrast *= 1 + 0.06 * spread
+        }
+    }
+
     func paint(
         _ step: (Double) throws(StudioFailure) -> Void,
         _ show: (UnfinishedCanvas) -> Void
@@ -84,13 +98,14 @@ struct VanGoghPainter: MediumPainter {
     private func contour(_ canvas: StrokeCanvas, _ work: BrushWork) {
         let field = scene.field, stripes = scene.stripes
         let unit = Double(max(field.width, field.height)) / 1024
-        let near = field.picture.blurred(1.6 * unit, stripes), wide = field.picture.lightness.blurred(6 * unit, stripes)
+        let near = ColourField(field.picture, blurredBy: min(1.6 * unit, 2.4), stripes)
+        let wide = field.picture.lightness.blurred(6 * unit, stripes)
         let width = field.width
         let (skin, coherence) = (field.skin, field.coherence)
         let dark = Plane(width: width, height: field.height)
         stripes.rows(field.height) { first, last in
             for i in (first * width)..<(last * width) {
-                let below = max(0, wide.samples[i] - near.lightness.samples[i])
+                let below = max(0, wide.samples[i] - near[i].x)
                 dark.samples[i] = below * min(1, coherence.samples[i] * 1.8) * (1 - 0.85 * skin.samples[i])
             }
         }
@@ -107,7 +122,7 @@ struct VanGoghPainter: MediumPainter {
             thickness: 0.2,
             seed: scene.seeds(9)
         )
-        let list = layer.planned(work.walk, colours: ColourField(near, stripes), structure: dark, stripes) {
+        let list = layer.planned(work.walk, colours: near, structure: dark, stripes) {
             colour,
             at,
             h in
@@ -115,7 +130,8 @@ struct VanGoghPainter: MediumPainter {
             // On light things the line is cobalt instead.
             let light = ramp(colour.x, 0.42, 0.85)
             let line =
-                Self.prussian + SIMD4((Noise.unit(1, 0, h) - 0.5) * 0.06 + 0.36 * light, -0.01 * light, -0.045 * light, 0)
+                Self.prussian
+                + SIMD4((Noise.unit(1, 0, h) - 0.5) * 0.06 + 0.36 * light, -0.01 * light, -0.045 * light, 0)
             let darker = SIMD4(min(colour.x, 0.5), colour.y, colour.z, 0)
             return line + (darker - line) * keep
         }
@@ -168,7 +184,7 @@ struct VanGoghPainter: MediumPainter {
                 radius: 2.1,
                 spacing: 1.4,
                 steps: steps(10),
-                threshold: 0.024 / fine,
+                threshold: 0.03 / fine,
                 tolerance: 0.1,
                 dryness: 0.15,
                 streak: 0.06,
@@ -180,7 +196,7 @@ struct VanGoghPainter: MediumPainter {
                 radius: 1.4,
                 spacing: 1.3,
                 steps: steps(7),
-                threshold: 0.036 / fine,
+                threshold: 0.046 / fine,
                 tolerance: 0.1,
                 dryness: 0.1,
                 streak: 0.03,

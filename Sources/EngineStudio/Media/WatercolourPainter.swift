@@ -63,7 +63,7 @@ struct WatercolourPainter: MediumPainter {
     /// Where there is little to see, colours run into each other and leave blooms.
     private func wetInWet(_ clean: LabPicture, loose: Float) {
         let stripes = scene.stripes, (width, height) = (scene.width, scene.height)
-        let soft = ColourField(scene.field.picture.blurred(9, stripes), stripes)
+        let soft = ColourField(scene.field.picture, blurredBy: 9, stripes)
         let runs = self.soft(90, 4, 21)
         let busy = scene.field.detail.blurred(5, stripes)
         stripes.rows(height) { first, last in
@@ -159,11 +159,11 @@ struct WatercolourPainter: MediumPainter {
                         (flow.sample(u: u, v: v) - 0.5) * 1.2 + (fine.sample(u: u, v: v) - 0.5) * 0.45
                     // Water that ran back into a drying wash pushed its pigment to a ragged rim.
                     let back = pools.sample(u: u, v: v)
-                    let bloom = ramp(back, 0.592, 0.606)
-                    let shore = ramp(back, 0.582, 0.594) * (1 - ramp(back, 0.597, 0.612))
+                    let bloom = ramp(back, 0.586, 0.61)
+                    let shore = ramp(back, 0.572, 0.591) * (1 - ramp(back, 0.593, 0.616))
                     near.samples[i] =
                         1 + rim * (0.85 + 0.5 * loose) - lifted + pool * 0.7 + turbulence * (0.7 + 0.7 * loose)
-                        + (shore * 0.5 - bloom * 0.38) * min(1, loose * 1.6)
+                        + (shore * 0.4 - bloom * 0.38) * min(1, loose * 1.6)
                 }
             }
         }

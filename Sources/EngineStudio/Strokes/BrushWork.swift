@@ -29,7 +29,12 @@ struct BrushWork {
         for (i, layer) in layers.enumerated() {
             // Marks of much less than a pixel would only blur each other.
             if Double(layer.radius) * scene.scale > 0.3 || i == 0 {
-                let (colours, structure) = sources(of: layer, coarser: coarser)
+                let colours = source(max(units(layer.radius) * 0.42, 0.35))
+                var structure: Plane?
+                if layer.threshold >= 0 {
+                    let before = coarser ?? source(units(layer.radius) * 1.1)
+                    structure = self.structure(colours, before, radius: layer.radius)
+                }
                 coarser = colours
                 let radius = layer.radius
                 canvas.paint(
@@ -49,24 +54,13 @@ struct BrushWork {
         Double(length) * Double(max(scene.field.width, scene.field.height)) / 1024
     }
 
-    /// What a brush of this size can see, and what that adds to what a broader one saw.
-    private func sources(of layer: StrokeLayer, coarser: ColourField?) -> (ColourField, Plane?) {
-        let picture = blurred(scene.field.picture, max(units(layer.radius) * 0.42, 0.35))
-        guard layer.threshold >= 0 else { return (ColourField(picture, scene.stripes), nil) }
-        let before =
-            coarser ?? ColourField(blurred(scene.field.picture, units(layer.radius) * 1.1), scene.stripes)
-        let structure = structure(picture, before, radius: layer.radius)
-        return (ColourField(picture, scene.stripes), structure)
-    }
-
-    /// A blur that stays small where it is wide.
-    private func blurred(_ picture: LabPicture, _ sigma: Double) -> LabPicture {
-        guard sigma > 2.5, min(picture.width, picture.height) > 8 else { return picture.blurred(sigma, scene.stripes) }
-        return blurred(picture.mapPlanes { $0.halved(scene.stripes) }, (sigma * sigma - 0.3).squareRoot() / 2)
+    /// What a brush can see: the picture, blurred so far.
+    private func source(_ sigma: Double) -> ColourField {
+        ColourField(scene.field.picture, blurredBy: sigma, scene.stripes)
     }
 
     /// What a brush of this size adds to the coarser one, more where there is skin or detail to keep.
-    private func structure(_ fine: LabPicture, _ coarse: ColourField, radius: Float) -> Plane {
+    private func structure(_ fine: ColourField, _ coarse: ColourField, radius: Float) -> Plane {
         let width = fine.width, height = fine.height, stripes = scene.stripes
         let difference = Plane(width: width, height: height)
         let (saliency, skin) = (scene.field.saliency, scene.field.skin)
@@ -76,15 +70,9 @@ struct BrushWork {
                 let v = (Float(y) + 0.5) / Float(height)
                 for x in 0..<width {
                     let u = (Float(x) + 0.5) / Float(width), i = y * width + x
-                    let colour = SIMD4(
-                        fine.lightness.samples[i],
-                        fine.greenRed.samples[i],
-                        fine.blueYellow.samples[i],
-                        0
-                    )
-                    let d = (colour - coarse.sample(u: u, v: v)) * SIMD4(1, 2, 2, 0)
+                    let d = (fine[i] - coarse.sample(u: u, v: v)) * SIMD4(1, 2, 2, 0)
                     let s = skin.sample(u: u, v: v) * care
-                    let gain = 0.5 + 0.7 * saliency.sample(u: u, v: v) + (radius < 2.6 ? 1.5 : 0.9) * s
+                    let gain = 0.5 + 0.7 * saliency.sample(u: u, v: v) + (radius < 2.6 ? 1.8 : 0.9) * s
                     // Skin is always finished with marks of a middle size; finer ones only draw its features.
                     let finish: Float = radius < 5 && radius > 2.5 ? 0.022 * s : 0
                     difference.samples[i] = (d * d).sum().squareRoot() * gain + finish
@@ -108,7 +96,7 @@ extension StrokeCanvas {
         blur: Double,
         coat: @Sendable (SIMD4<Float>) -> SIMD4<Float>
     ) {
-        let soft = ColourField(scene.field.picture.blurred(blur, scene.stripes), scene.stripes)
+        let soft = ColourField(scene.field.picture, blurredBy: blur, scene.stripes)
         let picture = scene.picture, (width, height) = (scene.width, scene.height)
         scene.stripes.rows(height) { first, last in
             for y in first..<last {

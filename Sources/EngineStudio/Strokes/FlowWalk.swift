@@ -39,7 +39,7 @@ struct FlowWalk: Sendable {
                     c = c * (1 - weight) + (x * x - y * y) * weight
                     s = s * (1 - weight) + 2 * x * y * weight
                     let size = (c * c + s * s).squareRoot() + 1e-9
-                    target.samples[i] = SIMD4(c / size, s / size, min(1, k * 1.3), 0)
+                    target[i] = SIMD4(c / size, s / size, min(1, k * 1.3), 0)
                 }
             }
         }

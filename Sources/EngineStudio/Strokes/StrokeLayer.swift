@@ -16,6 +16,8 @@ struct StrokeLayer: Sendable {
     var threshold: Float = -1
     /// Share of the places that get a mark: 0…1.
     var share: Float = 1
+    /// Marks start no nearer to the border, in units.
+    var inset: Float = 0
     /// Change of colour that ends a mark.
     var tolerance: Float = 0.12
     var opacity: Float = 0.95
@@ -78,6 +80,8 @@ struct StrokeLayer: Sendable {
                 if share < 1, Noise.unit(column, row, seed ^ 0x33) >= share { continue }
                 let jitter = SIMD2(Noise.unit(column, row, seed ^ 0xA5), Noise.unit(column, row, seed ^ 0x5A))
                 let start = (SIMD2(Float(column), Float(row)) + jitter) * step
+                let inner = pointwiseMin(start, walk.size - start)
+                guard min(inner.x, inner.y) >= inset else { continue }
                 let at = start / walk.size
                 if threshold >= 0, let structure {
                     let amount = Int(structure.sample(u: at.x, v: at.y) * 4096)

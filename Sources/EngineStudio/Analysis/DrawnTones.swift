@@ -14,7 +14,12 @@ struct DrawnTones: Sendable {
     ///   - calm: how far fine texture without direction, as of foliage, is drawn as masses: 0…1.
     ///   - relief: local contrast that is added, so that forms part from what lies behind them.
     init(
-        _ scene: Scene, middle: Double = 0.58, mood: Double = 0, masses: Scene? = nil, calm: Float = 0, relief: Float = 0
+        _ scene: Scene,
+        middle: Double = 0.58,
+        mood: Double = 0,
+        masses: Scene? = nil,
+        calm: Float = 0,
+        relief: Float = 0
     ) {
         let field = scene.field, stripes = scene.stripes, width = field.width
         let lightness = field.picture.lightness.blurred(1, stripes)
@@ -31,7 +36,7 @@ struct DrawnTones: Sendable {
         let (low, high) = (range.low, range.high)
         // A dark photo is not drawn by blackening the sheet: its middle tone becomes a light half tone.
         let median = min(max(Double((range.median - low) / (high - low)), 0.08), 0.58)
-        let target = min(max(middle + mood * (Double(range.median) - 0.6), 0.3), 0.75)
+        let target = min(max(middle + mood * (Double(range.median) - 0.6), 0.2), 0.75)
         let gamma = PortableMath.logarithm(target) / PortableMath.logarithm(median)
         let curve = (0...256).map { Float(PortableMath.power(Double($0) / 256, gamma)) }
         let result = Plane(width: width, height: field.height)
@@ -42,7 +47,8 @@ struct DrawnTones: Sendable {
                 let bright = curve[at] + (curve[at + 1] - curve[at]) * (v * 256 - Float(at))
                 // Skies stay mostly paper; a deep dark stays deep.
                 let lifted = bright + (v - bright) * ramp(0.2 - v, 0, 0.2) * 0.5
-                let sky = field.sky.samples[i] * 0.35
+                let day = mood > 0 ? ramp(lightness.samples[i], 0.35, 0.75) : 1
+                let sky = field.sky.samples[i] * 0.35 * day
                 result.samples[i] = min(1, lifted + (1 - lifted) * sky + field.skin.samples[i] * 0.05 * lifted)
             }
         }
@@ -116,6 +122,16 @@ extension Scene {
         )
     }
 
+    /// The same scene at the size that contours are searched at: a line is wider than a pixel of it.
+    func sketch() -> Scene {
+        guard scale > 1.1 else {
+            let long = Double(max(field.width, field.height))
+            return Scene(recipe: recipe, stripes: stripes, picture: field.picture, field: field, scale: long / 1024)
+        }
+        let half = picture.mapPlanes { $0.halved(stripes) }
+        return Scene(recipe: recipe, stripes: stripes, picture: half, field: field, scale: scale / 2)
+    }
+
     private func patches() -> LabPicture {
         let half = field.picture.mapPlanes { $0.halved(stripes) }
         let radius = Float(max(half.width, half.height)) / 96
@@ -127,7 +143,13 @@ extension Scene {
         let width = half.width
         stripes.rows(half.height) { first, last in
             let at = first * width
-            cstudio_tangent(c.samples + at, s.samples + at, Int64((last - first) * width), x.samples + at, y.samples + at)
+            cstudio_tangent(
+                c.samples + at,
+                s.samples + at,
+                Int64((last - first) * width),
+                x.samples + at,
+                y.samples + at
+            )
         }
         stripes.rows(half.height) { first, last in
             cstudio_kuwahara(

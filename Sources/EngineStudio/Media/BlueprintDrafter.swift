@@ -17,7 +17,7 @@ struct BlueprintDrafter: MediumPainter {
         switch attempt {
         case .rich: break
         case .warm:
-            recipe.palette.paper = LabColour(lightness: 0.5, greenRed: 0.012, blueYellow: -0.115)
+            recipe.palette.paper = LabColour(lightness: 0.44, greenRed: -0.022, blueYellow: -0.138)
             recipe.palette.pigment = LabColour(lightness: 0.945, greenRed: 0.004, blueYellow: 0.03)
         case .cool: recipe.palette.paper = LabColour(lightness: 0.49, greenRed: -0.052, blueYellow: -0.085)
         case .dramatic: recipe.palette.paper = LabColour(lightness: 0.32, greenRed: -0.01, blueYellow: -0.105)
@@ -32,10 +32,17 @@ struct BlueprintDrafter: MediumPainter {
         let tones = DrawnTones(scene, middle: 0.54, mood: 0.5, masses: masses, calm: 0.8, relief: 0.4)
         try step(0.2)
         let bold = try ContourLines(scene: masses, width: 1.1, reach: 9, threshold: 0.012, sharpness: 30)
-            .found(in: masses.picture.lightness, tangents: masses.tangents()) { () throws(StudioFailure) in try step(0.35) }
-        show(.colours(scene.picture))
-        let fine = try ContourLines(scene: scene, width: 0.75, reach: 6, threshold: 0.005, sharpness: 32)
-            .found(in: scene.picture.lightness, tangents: scene.tangents()) { () throws(StudioFailure) in
+            .found(in: masses.picture.lightness, tangents: masses.tangents()) { () throws(StudioFailure) in
+                try step(0.35)
+            }
+        let seen = Plane(width: bold.width, height: bold.height)
+        for i in 0..<seen.count {
+            seen.samples[i] = max(bold.samples[i], 0.35 * masses.picture.lightness.samples[i])
+        }
+        show(.pigment(seen))
+        let sketch = scene.sketch()
+        let fine = try ContourLines(scene: sketch, width: 0.75, reach: 6, threshold: 0.005, sharpness: 32)
+            .found(in: sketch.picture.lightness, tangents: sketch.tangents()) { () throws(StudioFailure) in
                 try step(0.6)
             }
         try step(0.75)
@@ -78,7 +85,7 @@ struct BlueprintDrafter: MediumPainter {
             let away = abs(turn - turn.rounded(.down) - 0.5) * period
             return min(max((half - away) / unit + 0.5, 0), 1) * share
         }
-        let (ghost, hatching) = (tune("BG", 0.36), tune("BH", 0.42))
+        let (ghost, hatching): (Float, Float) = (0.36, 0.42)
         scene.stripes.rows(height) { first, last in
             for y in first..<last {
                 let v = (Float(y) + 0.5) / Float(height), py = (Float(y) + 0.5) * unit
@@ -102,10 +109,11 @@ struct BlueprintDrafter: MediumPainter {
                         }
                     }
                     let skin = field.skin.sample(u: u, v: v)
-                    let rough = ramp(field.detail.sample(u: u, v: v), 0.3, 0.7) * (1 - skin)
+                    let rough =
+                        ramp(field.detail.sample(u: u, v: v), 0.3, 0.7) * (1 - skin)
                         * (1 - ramp(field.coherence.sample(u: u, v: v), 0.3, 0.7))
-                    let least: Float = 0.16 + 0.22 * rough - 0.1 * skin
-                    let crisp = ramp(fine.samples[i], least, least + 0.34) * (0.9 - 0.3 * rough)
+                    let least: Float = 0.18 + 0.34 * rough - 0.1 * skin
+                    let crisp = ramp(fine.sample(u: u, v: v), least, least + 0.3) * (0.92 - 0.45 * rough)
                     let contour = max(crisp, ramp(bold.sample(u: u, v: v), 0.4, 0.8) * 0.95)
                     line = max(line, contour) * inside
                     line = max(line, sheet.lines.samples[i])

@@ -23,12 +23,15 @@ struct ColouredPencilDrawer: MediumPainter {
         let stripes = scene.stripes, recipe = scene.recipe
         let fade = scene.sheetFade(width: 0.07)
         let masses = scene.masses()
-        let tones = DrawnTones(scene, middle: 0.56, mood: 0.4, masses: masses, calm: 0.5, relief: 0.2).fading(fade, stripes)
+        let tones = DrawnTones(scene, middle: 0.56, mood: 0.4, masses: masses, calm: 0.5, relief: 0.2).fading(
+            fade,
+            stripes
+        )
         let paper = Ground.paperTooth(scene, grain: 1.2)
         let width = scene.width
         // Wax slides over the finest of the grain.
         stripes.rows(scene.height) { first, last in
-            for i in (first * width)..<(last * width) { paper.samples[i] = 0.5 + (paper.samples[i] - 0.5) * 0.62 }
+            for i in (first * width)..<(last * width) { paper.samples[i] = 0.5 + (paper.samples[i] - 0.5) * 0.54 }
         }
         let sheet = SIMD4<Float>(recipe.palette.paper)
         let ground = LabPicture(width: scene.width, height: scene.height)
@@ -41,15 +44,15 @@ struct ColouredPencilDrawer: MediumPainter {
         let box = PencilBox(seed: scene.seeds(36), variety: Float(recipe.brush.variety))
         let colours = scene.field.picture
         for (i, pass) in passes().enumerated() {
-            let list = pass.layer.planned(walk, tones: tones, scene) { at, _ in
+            pass.layer.draw(on: canvas, walk, tones: tones, scene) { at, _ in
                 box.pencil(for: colours.sample(u: at.x, v: at.y), pass: i, lift: pass.lift, at: at)
             }
-            canvas.paint(list, scale: scene.scale, bristles: BristleTexture.brush, stripes)
             if i == 2 { show(.colours(canvas.picture)) }
             try step(0.15 + 0.12 * Double(i + 1))
         }
-        let contour = try ContourLines(scene: scene, width: 0.9, reach: 7, threshold: 0.011, sharpness: 15)
-            .found(in: scene.picture.lightness, tangents: scene.tangents()) { () throws(StudioFailure) in
+        let sketch = scene.sketch()
+        let contour = try ContourLines(scene: sketch, width: 0.85, reach: 6, threshold: 0.011, sharpness: 16)
+            .found(in: sketch.picture.lightness, tangents: sketch.tangents()) { () throws(StudioFailure) in
                 try step(0.84)
             }
         try step(0.92)
@@ -62,30 +65,107 @@ struct ColouredPencilDrawer: MediumPainter {
     private func passes() -> [(layer: HatchLayer, lift: Float)] {
         let scale = Float(scene.recipe.brush.scale)
         func pass(
-            _ part: Int, angle: Float, follow: Float, limit: Float, radius: Float, spacing: Float, length: Float,
-            grip: Float, opacity: Float, lift: Float
+            _ part: Int,
+            angle: Float,
+            follow: Float,
+            limit: Float,
+            radius: Float,
+            spacing: Float,
+            length: Float,
+            grip: Float,
+            opacity: Float,
+            lift: Float
         ) -> (HatchLayer, Float) {
             (
                 HatchLayer(
-                    angle: angle, follow: follow, limit: limit, pressure: 1, radius: radius * scale,
-                    spacing: spacing * scale, length: length * (0.5 + 0.5 * scale), taper: 0.35, grip: grip,
-                    opacity: opacity, ease: 0, fineness: 0.4, seed: scene.seeds(30 + part)
+                    angle: angle,
+                    follow: follow,
+                    limit: limit,
+                    pressure: 1,
+                    radius: radius * scale,
+                    spacing: spacing * scale,
+                    length: length * (0.5 + 0.5 * scale),
+                    taper: 0.35,
+                    grip: grip,
+                    opacity: opacity,
+                    ease: 0,
+                    fineness: 0.4,
+                    seed: scene.seeds(30 + part)
                 ), lift
             )
         }
-        let g = tune("CG", 0)
         return [
-            pass(1, angle: 0.9, follow: 0.1, limit: 0.99, radius: 1.9, spacing: 4.4, length: 60, grip: 0.5 + g, opacity: 0.65, lift: 0.14),
-            pass(2, angle: 0.75, follow: 0.5, limit: 0.97, radius: 1.3, spacing: 3.6, length: 40, grip: 0.46 + g, opacity: 0.75, lift: 0.05),
-            pass(3, angle: 1.15, follow: 0.8, limit: 0.8, radius: 1.15, spacing: 3.2, length: 28, grip: 0.42 + g, opacity: 0.75, lift: -0.02),
-            pass(4, angle: 0.5, follow: 0.75, limit: 0.52, radius: 1.25, spacing: 3, length: 26, grip: 0.38 + g, opacity: 0.65, lift: -0.04),
-            pass(5, angle: 0.85, follow: 0.9, limit: 0.27, radius: 1.35, spacing: 2.8, length: 20, grip: 0.24 + g, opacity: 0.75, lift: -0.07),
+            pass(
+                1,
+                angle: 0.9,
+                follow: 0.1,
+                limit: 0.99,
+                radius: 1.9,
+                spacing: 4.4,
+                length: 60,
+                grip: 0.5,
+                opacity: 0.65,
+                lift: 0.14
+            ),
+            pass(
+                2,
+                angle: 0.75,
+                follow: 0.5,
+                limit: 0.97,
+                radius: 1.3,
+                spacing: 3.6,
+                length: 40,
+                grip: 0.46,
+                opacity: 0.75,
+                lift: 0.05
+            ),
+            pass(
+                3,
+                angle: 1.15,
+                follow: 0.8,
+                limit: 0.8,
+                radius: 1.15,
+                spacing: 3.2,
+                length: 28,
+                grip: 0.42,
+                opacity: 0.75,
+                lift: -0.02
+            ),
+            pass(
+                4,
+                angle: 0.5,
+                follow: 0.75,
+                limit: 0.52,
+                radius: 1.25,
+                spacing: 3,
+                length: 26,
+                grip: 0.38,
+                opacity: 0.65,
+                lift: -0.04
+            ),
+            pass(
+                5,
+                angle: 0.85,
+                follow: 0.9,
+                limit: 0.27,
+                radius: 1.35,
+                spacing: 2.8,
+                length: 20,
+                grip: 0.24,
+                opacity: 0.75,
+                lift: -0.07
+            ),
         ]
     }
 
     /// Contours in a dark pencil that fits the colour beside them.
     private func outline(
-        _ picture: LabPicture, contour: Plane, accents: Plane, paper: Plane, fade: Plane, tones: DrawnTones
+        _ picture: LabPicture,
+        contour: Plane,
+        accents: Plane,
+        paper: Plane,
+        fade: Plane,
+        tones: DrawnTones
     ) {
         let (width, height, field) = (scene.width, scene.height, scene.field)
         scene.stripes.rows(height) { first, last in
@@ -97,12 +177,17 @@ struct ColouredPencilDrawer: MediumPainter {
                     let skin = field.skin.sample(u: u, v: v)
                     // Small forms of faces are drawn with a sharpened pencil.
                     let found = accents.samples[i] * 4.5 * (0.4 + 0.6 * skin) * fade.sample(u: u, v: v)
-                    if found < -0.03 { picture.lightness.samples[i] = min(picture.lightness.samples[i] - found * 0.5, 0.965) }
-                    guard contour.samples[i] > 0 || found > 0.03 else { continue }
-                    let busy = ramp(field.detail.sample(u: u, v: v), 0.25, 0.6)
+                    if found < -0.03 {
+                        picture.lightness.samples[i] = min(picture.lightness.samples[i] - found * 0.5, 0.965)
+                    }
+                    let mark = contour.sample(u: u, v: v)
+                    guard mark > 0 || found > 0.03 else { continue }
+                    let busy =
+                        ramp(field.detail.sample(u: u, v: v), 0.25, 0.6)
                         * (1 - ramp(field.coherence.sample(u: u, v: v), 0.3, 0.75))
                     let tone = tones.plane.sample(u: u, v: v)
-                    let line = contour.samples[i] * (0.1 + 1.2 * paper.samples[i]) * fade.sample(u: u, v: v)
+                    let line =
+                        mark * (0.1 + 1.2 * paper.samples[i]) * fade.sample(u: u, v: v)
                         * (0.85 - 0.45 * busy) * (0.55 + 0.45 * ramp(1 - tone, 0.05, 0.6))
                     // Indigo beside cool colours, umber beside warm ones.
                     let warm = ramp(field.picture.blueYellow.sample(u: u, v: v), -0.02, 0.05)

@@ -110,7 +110,13 @@ struct DraftingSheet: Sendable {
         let middle = SIMD2(box.x + box.z, box.y + box.w) * 0.5
         let reach: Float = 40
         pen.vertical(middle.x, max(margin, box.y - reach), min(size.y - margin, box.w + reach), strength: 0.5, dash: 26)
-        pen.horizontal(middle.y, max(margin, box.x - reach), min(size.x - margin, box.z + reach), strength: 0.5, dash: 26)
+        pen.horizontal(
+            middle.y,
+            max(margin, box.x - reach),
+            min(size.x - margin, box.z + reach),
+            strength: 0.5,
+            dash: 26
+        )
         let radius = min(box.z - box.x, box.w - box.y) * 0.5
         pen.circle(middle, radius, strength: 0.34, dash: 14)
         pen.circle(middle, 5, strength: 0.6, dash: 0)
@@ -134,11 +140,15 @@ private struct Pen {
     let unit: Float
 
     func vertical(_ x: Float, _ from: Float, _ to: Float, strength: Float, width: Float = 1, dash: Float = 0) {
-        rule(across: x, from, to, strength, width, dash, limit: plane.width, length: plane.height) { $1 * plane.width + $0 }
+        rule(across: x, from, to, strength, width, dash, limit: plane.width, length: plane.height) {
+            $1 * plane.width + $0
+        }
     }
 
     func horizontal(_ y: Float, _ from: Float, _ to: Float, strength: Float, width: Float = 1, dash: Float = 0) {
-        rule(across: y, from, to, strength, width, dash, limit: plane.height, length: plane.width) { $0 * plane.width + $1 }
+        rule(across: y, from, to, strength, width, dash, limit: plane.height, length: plane.width) {
+            $0 * plane.width + $1
+        }
     }
 
     func box(_ left: Float, _ top: Float, _ right: Float, _ bottom: Float, strength: Float, width: Float = 1) {
@@ -175,8 +185,15 @@ private struct Pen {
     }
 
     private func rule(
-        across: Float, _ from: Float, _ to: Float, _ strength: Float, _ width: Float, _ dash: Float, limit: Int,
-        length: Int, index: (Int, Int) -> Int
+        across: Float,
+        _ from: Float,
+        _ to: Float,
+        _ strength: Float,
+        _ width: Float,
+        _ dash: Float,
+        limit: Int,
+        length: Int,
+        index: (Int, Int) -> Int
     ) {
         let reach = max(width * 0.5, unit * 0.5) + unit
         let low = max(0, Int((across - reach) / unit)), high = min(limit - 1, Int((across + reach) / unit))

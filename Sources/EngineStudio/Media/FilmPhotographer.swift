@@ -123,7 +123,7 @@ struct FilmPhotographer: MediumPainter {
         }
         let half = bright.halved(stripes)
         let near = half.blurred(3.5 * scene.scale, stripes), wide = half.blurred(14 * scene.scale, stripes)
-        let amount = tune("FH", 0.34)
+        let amount: Float = 0.34
         let (fw, fh) = (Float(width), Float(scene.height))
         stripes.rows(scene.height) { first, last in
             for y in first..<last {
@@ -144,7 +144,7 @@ struct FilmPhotographer: MediumPainter {
     /// Light that got in through the camera's door: an orange veil from one side, its heart nearly white.
     private func leak(_ light: ExposedFilm) {
         let (width, height) = (scene.width, scene.height)
-        let amount = Float(scene.recipe.brush.looseness) * tune("FL", 0.6)
+        let amount = Float(scene.recipe.brush.looseness) * 0.6
         guard amount > 0 else { return }
         let h = Noise.hash(5, 5, scene.seeds(45))
         let isLeft = h & 1 == 1, at = 0.2 + 0.6 * Float((h >> 8) & 255) / 255
@@ -185,7 +185,7 @@ struct FilmPhotographer: MediumPainter {
         let round: Float = min(border * 0.5, 9)
         let paper = SIMD4<Float>(recipe.palette.paper)
         let dust = scene.seeds(49)
-        let strength = tune("FG", 0.15)
+        let strength: Float = 0.15
         let middle = SIMD2(across, down - (foot - border)) * 0.5
         let inner = SIMD2(across * 0.5 - border, middle.y - border) - round
         stripes.rows(height) { first, last in

@@ -25,7 +25,7 @@ struct PencilDrawer: MediumPainter {
         let masses = scene.masses()
         let tones = DrawnTones(
             scene,
-            middle: Double(tune("PM", 0.58)),
+            middle: 0.58,
             mood: 0.35,
             masses: masses,
             calm: 0.85,
@@ -43,8 +43,7 @@ struct PencilDrawer: MediumPainter {
         let walk = FlowWalk(scene, curl: 0)
         let layers = layers()
         for (i, layer) in layers.enumerated() {
-            let list = layer.planned(walk, tones: tones, scene) { _, pressure in SIMD4(pressure, 0, 0, 0) }
-            canvas.paint(list, scale: scene.scale, bristles: BristleTexture.brush, stripes)
+            layer.draw(on: canvas, walk, tones: tones, scene) { _, pressure in SIMD4(pressure, 0, 0, 0) }
             if i == layers.count / 2 { show(.pigment(density)) }
             try step(0.15 + 0.1 * Double(i + 1))
         }
@@ -52,14 +51,13 @@ struct PencilDrawer: MediumPainter {
             .found(in: masses.picture.lightness, tangents: masses.tangents()) { () throws(StudioFailure) in
                 try step(0.65)
             }
-        let fine = try ContourLines(scene: scene, width: 0.85, reach: 6, threshold: 0.010, sharpness: 16)
-            .found(in: scene.picture.lightness, tangents: scene.tangents()) { () throws(StudioFailure) in
+        let sketch = scene.sketch()
+        let fine = try ContourLines(scene: sketch, width: 0.8, reach: 6, threshold: 0.010, sharpness: 18)
+            .found(in: sketch.picture.lightness, tangents: sketch.tangents()) { () throws(StudioFailure) in
                 try step(0.75)
             }
         try step(0.85)
-        finish(canvas.picture, tones: tones, paper: paper, bold: bold, fine: fine, fade: fade)
-        var picture = canvas.picture
-        picture.blueYellow = fine
+        let picture = finish(density, spare, tones: tones, paper: paper, bold: bold, fine: fine, fade: fade)
         try step(1)
         return picture
     }
@@ -67,34 +65,111 @@ struct PencilDrawer: MediumPainter {
     private func layers() -> [HatchLayer] {
         let scale = Float(scene.recipe.brush.scale)
         func layer(
-            _ part: Int, angle: Float, follow: Float, limit: Float, pressure: Float, radius: Float, spacing: Float,
-            length: Float, grip: Float, opacity: Float = 0.8
+            _ part: Int,
+            angle: Float,
+            follow: Float,
+            limit: Float,
+            pressure: Float,
+            radius: Float,
+            spacing: Float,
+            length: Float,
+            grip: Float,
+            opacity: Float = 0.8
         ) -> HatchLayer {
             HatchLayer(
-                angle: angle, follow: follow, limit: limit, pressure: pressure, radius: radius * scale,
-                spacing: spacing * scale, length: length * (0.5 + 0.5 * scale), taper: 0.5, grip: grip, opacity: opacity,
+                angle: angle,
+                follow: follow,
+                limit: limit,
+                pressure: pressure,
+                radius: radius * scale,
+                spacing: spacing * scale,
+                length: length * (0.5 + 0.5 * scale),
+                taper: 0.5,
+                grip: grip,
+                opacity: opacity,
                 seed: scene.seeds(30 + part)
             )
         }
         return [
-            layer(1, angle: 0.95, follow: 0.15, limit: 0.86, pressure: 0.26, radius: 1, spacing: 4.2, length: 58, grip: 0.34),
-            layer(2, angle: 0.85, follow: 0.45, limit: 0.68, pressure: 0.42, radius: 0.95, spacing: 3.6, length: 40, grip: 0.3),
-            layer(3, angle: 0.7, follow: 0.85, limit: 0.5, pressure: 0.58, radius: 1, spacing: 3.3, length: 30, grip: 0.24),
-            layer(4, angle: 1.25, follow: 0.7, limit: 0.33, pressure: 0.78, radius: 1.15, spacing: 2.9, length: 26, grip: 0.16),
-            layer(5, angle: 0.45, follow: 0.8, limit: 0.17, pressure: 0.93, radius: 1.35, spacing: 2.8, length: 20, grip: 0.06),
+            layer(
+                1,
+                angle: 0.95,
+                follow: 0.15,
+                limit: 0.86,
+                pressure: 0.26,
+                radius: 1,
+                spacing: 4.2,
+                length: 58,
+                grip: 0.34
+            ),
+            layer(
+                2,
+                angle: 0.85,
+                follow: 0.45,
+                limit: 0.68,
+                pressure: 0.42,
+                radius: 0.95,
+                spacing: 3.6,
+                length: 40,
+                grip: 0.3
+            ),
+            layer(
+                3,
+                angle: 0.7,
+                follow: 0.85,
+                limit: 0.5,
+                pressure: 0.58,
+                radius: 1,
+                spacing: 3.3,
+                length: 30,
+                grip: 0.24
+            ),
+            layer(
+                4,
+                angle: 1.25,
+                follow: 0.7,
+                limit: 0.33,
+                pressure: 0.78,
+                radius: 1.15,
+                spacing: 2.9,
+                length: 26,
+                grip: 0.16
+            ),
+            layer(
+                5,
+                angle: 0.45,
+                follow: 0.8,
+                limit: 0.17,
+                pressure: 0.93,
+                radius: 1.35,
+                spacing: 2.8,
+                length: 20,
+                grip: 0.06
+            ),
         ]
     }
 
     private func finish(
-        _ picture: LabPicture, tones: DrawnTones, paper: Plane, bold: Plane, fine: Plane, fade: Plane
-    ) {
+        _ density: Plane,
+        _ spare: Plane,
+        tones: DrawnTones,
+        paper: Plane,
+        bold: Plane,
+        fine: Plane,
+        fade: Plane
+    ) -> LabPicture {
         let (width, height, recipe, field) = (scene.width, scene.height, scene.recipe, scene.field)
-        let wander = [1, 2].map { Noise.plane(64, 64, size: 170, octaves: 2, seed: scene.seeds(86 + $0), scene.stripes) }
+        let wander = [1, 2].map {
+            Noise.plane(64, 64, size: 170, octaves: 2, seed: scene.seeds(86 + $0), scene.stripes)
+        }
         let (sheet, pigment) = (SIMD4<Float>(recipe.palette.paper), SIMD4<Float>(recipe.palette.pigment))
         let ground = Float(recipe.finish.ground)
         let reach = SIMD2<Float>(22, 22) / SIMD2(Float(width), Float(height)) * Float(scene.scale)
-        let blueYellow = fine
-        let (boldWeight, search) = (tune("PB", 0.75), tune("PS", 0.4))
+        // Each pixel of the tooth is read before its place takes a colour.
+        var planes = LabPicture(width: 1, height: 1)
+        (planes.lightness, planes.greenRed, planes.blueYellow) = (density, spare, paper)
+        let sheets = planes
+        let (boldWeight, search): (Float, Float) = (0.75, 0.4)
         scene.stripes.rows(height) { first, last in
             for y in first..<last {
                 let v = (Float(y) + 0.5) / Float(height)
@@ -103,7 +178,8 @@ struct PencilDrawer: MediumPainter {
                     let i = y * width + x
                     let tooth = paper.samples[i], tone = tones.plane.sample(u: u, v: v)
                     let skin = field.skin.sample(u: u, v: v)
-                    let busy = ramp(field.detail.sample(u: u, v: v), 0.25, 0.6)
+                    let busy =
+                        ramp(field.detail.sample(u: u, v: v), 0.25, 0.6)
                         * (1 - ramp(field.coherence.sample(u: u, v: v), 0.3, 0.75)) * (1 - skin)
                     // The lead's side touches the tops of the grain first and fills its hollows in the darks.
                     let touch = ramp(tooth + (0.75 - tone) * 0.55, 0.38, 0.78)
@@ -113,17 +189,19 @@ struct PencilDrawer: MediumPainter {
                     let dv = (wander[1].sample(u: u, v: v) - 0.5) * reach.y
                     let second = bold.sample(u: u + du, v: v + dv) * search * (1 - skin) * (1 - busy)
                     let first = bold.sample(u: u, v: v) * boldWeight * (0.35 + 0.65 * ramp(0.95 - tone, 0, 0.5))
-                    let drawn = fine.samples[i] * (0.9 - 0.45 * busy)
-                    let line = (1 - (1 - first) * (1 - second) * (1 - drawn)) * (0.5 + 0.6 * tooth)
+                    let drawn = fine.sample(u: u, v: v) * (0.95 - 0.45 * busy)
+                    let line =
+                        (1 - (1 - first) * (1 - second) * (1 - drawn)) * (0.5 + 0.6 * tooth)
                         * fade.sample(u: u, v: v) * (1 - 0.3 * busy)
-                    let marks = 1 - (1 - picture.lightness.samples[i]) * (1 - smudge) * (1 - min(line, 1))
+                    let marks = 1 - (1 - sheets.lightness.samples[i]) * (1 - smudge) * (1 - min(line, 1))
                     let density = min(max(marks, 0), 0.95)
                     let colour = sheet + (pigment - sheet) * density
-                    picture.lightness.samples[i] = colour.x + (tooth - 0.5) * 0.03 * ground
-                    picture.greenRed.samples[i] = colour.y
-                    blueYellow.samples[i] = colour.z
+                    sheets.lightness.samples[i] = colour.x + (tooth - 0.5) * 0.03 * ground
+                    sheets.greenRed.samples[i] = colour.y
+                    sheets.blueYellow.samples[i] = colour.z
                 }
             }
         }
+        return sheets
     }
 }

@@ -57,7 +57,8 @@ struct VaporSun: Sendable {
         let down = ramp(v / horizon, 0, 1)
         let top = SIMD4<Float>(0.34, 0.085, -0.17, 0), middleSky = SIMD4<Float>(0.58, 0.19, -0.1, 0)
         let low = SIMD4<Float>(0.8, 0.1, 0.055, 0)
-        var paint = down < 0.6 ? top + (middleSky - top) * (down / 0.6) : middleSky + (low - middleSky) * ((down - 0.6) / 0.4)
+        var paint =
+            down < 0.6 ? top + (middleSky - top) * (down / 0.6) : middleSky + (low - middleSky) * ((down - 0.6) / 0.4)
         // Clouds keep their modelling.
         paint.x += (lightness - 0.7) * 0.3
         paint = colour * 0.25 + paint * 0.75

@@ -73,7 +73,7 @@ struct VaporwaveCollage: MediumPainter {
             return low + (high - low) * (t * t * (3 - 2 * t) * 0.5 + t * 0.5)
         }
         let isLeft = scene.recipe.light.x < 0.5
-        let own = tune("VO", 0.3), keepTone = tune("VT", 0.45)
+        let own: Float = 0.3, keepTone: Float = 0.45
         // A dark picture stays a dark one.
         let lift = (0.5 - min(max(range.median, 0.2), 0.8)) * 0.35
         scene.stripes.rows(height) { first, last in
@@ -113,7 +113,7 @@ struct VaporwaveCollage: MediumPainter {
         let (width, height) = (picture.width, picture.height)
         let result = LabPicture(width: width, height: height)
         let unit = Float(scene.scale), seed = scene.seeds(51)
-        let apart = tune("VS", 3.2) * unit
+        let apart = 3.2 * unit
         let rowsTall = 1024 * Float(height) / Float(max(width, height))
         scene.stripes.rows(height) { first, last in
             for y in first..<last {
@@ -133,10 +133,16 @@ struct VaporwaveCollage: MediumPainter {
                 }
                 for x in 0..<width {
                     let i = y * width + x
-                    let calm = 1 - scene.field.skin.sample(u: (Float(x) + 0.5) / Float(width), v: (Float(y) + 0.5) / Float(height))
+                    let calm =
+                        1
+                        - scene.field.skin.sample(
+                            u: (Float(x) + 0.5) / Float(width),
+                            v: (Float(y) + 0.5) / Float(height)
+                        )
                     let moved = shift * calm
                     let l = read(picture.lightness, x, moved)
-                    let left = read(picture.lightness, x, moved - apart), right = read(picture.lightness, x, moved + apart)
+                    let left = read(picture.lightness, x, moved - apart),
+                        right = read(picture.lightness, x, moved + apart)
                     result.lightness.samples[i] = l
                     // A ghost on the left is pink, one on the right cyan.
                     let ghost = (left - right) * (0.35 + 0.65 * calm)
@@ -152,7 +158,7 @@ struct VaporwaveCollage: MediumPainter {
     private func glow(_ picture: LabPicture) {
         let (width, height, stripes) = (scene.width, scene.height, scene.stripes)
         let soft = picture.mapPlanes { $0.halved(stripes).halved(stripes).blurred(3.2 * scene.scale, stripes) }
-        let amount = tune("VG", 0.35)
+        let amount: Float = 0.35
         stripes.rows(height) { first, last in
             for y in first..<last {
                 let v = (Float(y) + 0.5) / Float(height)
@@ -176,7 +182,7 @@ struct VaporwaveCollage: MediumPainter {
         let period = max(4 * scene.scale, 3)
         let wave = (0..<256).map { Float(PortableMath.sine(Double($0) / 256 * 2 * 3.141592653589793)) }
         let noise = Noise.plane(width, height, size: 1.6, stretch: 3, octaves: 1, seed: scene.seeds(52), scene.stripes)
-        let amount = tune("VL", 0.035)
+        let amount: Float = 0.035
         scene.stripes.rows(height) { first, last in
             for y in first..<last {
                 let line = wave[Int((Double(y) + 0.5) / period * 256) & 255]

@@ -30,10 +30,26 @@ struct HatchLayer: Sendable {
     var bend: Float = 0.05
     var seed: UInt32
 
+    /// Draws the marks band by band, so that only a part of them is held at a time.
+    func draw(
+        on canvas: StrokeCanvas,
+        _ walk: FlowWalk,
+        tones: DrawnTones,
+        _ scene: Scene,
+        colour: @Sendable (SIMD2<Float>, Float) -> SIMD4<Float>
+    ) {
+        for band in 0..<4 {
+            let list = planned(walk, tones: tones, scene, band: (band, 4), colour: colour)
+            canvas.paint(list, scale: scene.scale, bristles: BristleTexture.brush, scene.stripes)
+        }
+    }
+
+    /// - Parameter band: plans only this one of so many equal bands of rows.
     func planned(
         _ walk: FlowWalk,
         tones: DrawnTones,
         _ scene: Scene,
+        band: (number: Int, count: Int) = (0, 1),
         colour: @Sendable (SIMD2<Float>, Float) -> SIMD4<Float>
     ) -> StrokeList {
         let down = spacing, across = length * 0.5
@@ -46,8 +62,10 @@ struct HatchLayer: Sendable {
         let middle = walk.size * 0.5
         let far = (walk.size * walk.size).sum().squareRoot() * 0.5 + length
         let rows = Int(2 * far / down) + 1, columns = Int(2 * far / across) + 1
-        let slots = PieceSlots<StrokeList>(count: rows)
-        scene.stripes.pieces(rows) { row in
+        let first = rows * band.number / band.count, last = rows * (band.number + 1) / band.count
+        let slots = PieceSlots<StrokeList>(count: last - first)
+        scene.stripes.pieces(last - first) { piece in
+            let row = first + piece
             var list = StrokeList()
             for column in 0..<columns {
                 let h = Noise.hash(column, row, seed)
@@ -88,7 +106,7 @@ struct HatchLayer: Sendable {
                     path: path
                 )
             }
-            slots.fill(row, list)
+            slots.fill(piece, list)
         }
         var all = StrokeList()
         for list in slots.values { all.append(list, ranks: Array(repeating: 0, count: list.strokes.count)) }

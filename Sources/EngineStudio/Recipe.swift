@@ -55,7 +55,7 @@ extension Recipe {
         // Prints and screens.
         case ukiyoE, comic, risograph, anime, pixelArt
         // Crafts.
-        case lowPoly, stainedGlass, mosaic, crossStitch, paperCut
+        case lowPoly, stainedGlass, mosaic, crossStitch, paperCut, graffiti
         // Light.
         case film, neon, vaporwave
     }

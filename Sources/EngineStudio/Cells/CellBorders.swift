@@ -55,6 +55,7 @@ struct CellBorders {
     private mutating func trace(fromX startX: Int, _ startY: Int, _ startAcross: [Bool], _ startDown: [Bool]) -> Line? {
         let (width, height) = (map.width, map.height)
         var x = startX, y = startY
+        guard Self.sides(x, y, width, height, across, down) > 0 else { return nil }
         var line = Line(points: [SIMD2(Float(x), Float(y))], cells: (-1, -1))
         while true {
             let first = line.points.count == 1
@@ -84,7 +85,7 @@ struct CellBorders {
         }
     }
 
-    /// The line with its steps smoothed away; every third point stays.
+    /// The line with its steps smoothed away; every fourth point stays.
     private static func relaxed(_ points: [SIMD2<Float>], _ rounds: Int) -> [SIMD2<Float>] {
         guard points.count > 3 else { return points }
         var now = points
@@ -97,7 +98,7 @@ struct CellBorders {
             }
         }
         var kept: [SIMD2<Float>] = []
-        for i in stride(from: 0, to: now.count - 1, by: 3) { kept.append(now[i]) }
+        for i in stride(from: 0, to: now.count - 1, by: 4) { kept.append(now[i]) }
         kept.append(now[now.count - 1])
         return kept
     }

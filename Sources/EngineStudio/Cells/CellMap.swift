@@ -142,9 +142,9 @@ final class CellMap: @unchecked Sendable {  // stripes write disjoint rows of `o
                 0, 0)
         }
         join(sums.map { $0 / max($0[1], 1) }) { a, b in
-            guard a[0] > 0.5, b[0] > 0.5 else { return false }
+            guard a[0] > 0.6, b[0] > 0.6 else { return false }
             let d = a - b
-            return d[2] * d[2] + 4 * (d[3] * d[3] + d[4] * d[4]) < 0.045
+            return d[2] * d[2] + 4 * (d[3] * d[3] + d[4] * d[4]) < 0.03
         }
     }
 

@@ -91,7 +91,7 @@ struct FacetMesh {
                 let l = Double(picture.lightness.samples[i]) - mean.x
                 let a = Double(picture.greenRed.samples[i]) - mean.y
                 let b = Double(picture.blueYellow.samples[i]) - mean.z
-                let weight = Double(0.35 + field.saliency.samples[i] + 2.2 * field.skin.samples[i])
+                let weight = Double(0.2 + field.saliency.samples[i] * field.saliency.samples[i] + 2.2 * field.skin.samples[i])
                 facts[t].error += (l * l + 3 * (a * a + b * b)) * weight
             }
             // A corner near a side would only cut off a sliver.
@@ -117,7 +117,7 @@ struct FacetMesh {
         var wanted: [(error: Int, at: Int32)] = []
         for fact in facts where fact.worstIndex >= 0 && fact.count >= 14 {
             let error = Int(fact.error * perUnit * 1000)
-            if error > 350 { wanted.append((error, fact.worstIndex)) }
+            if error > 500 { wanted.append((error, fact.worstIndex)) }
         }
         wanted.sort { $0.error != $1.error ? $0.error > $1.error : $0.at < $1.at }
         for one in wanted.prefix(limit) {

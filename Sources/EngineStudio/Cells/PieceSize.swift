@@ -6,6 +6,8 @@ struct PieceSize {
     var fine: Double
     /// Skin alone makes pieces this fine: 0…1.
     var skin: Float = 0.6
+    /// How much less detail counts where the eye does not go: 0…1.
+    var focus: Float = 0.65
     /// How fast pieces may grow, in units to a unit of way.
     var growth: Float = 10
 
@@ -20,7 +22,7 @@ struct PieceSize {
         scene.stripes.rows(field.height) { first, last in
             for i in (first * width)..<(last * width) {
                 let detail = field.detail.samples[i], eye = field.saliency.samples[i]
-                let told = detail * (0.35 + 0.65 * eye) * fineness
+                let told = detail * (1 - focus + focus * eye) * fineness
                 let want = min(1, max(told, field.skin.samples[i] * skin * (0.7 + 0.6 * detail)))
                 let calm = 1 - want
                 result.samples[i] = (fine + (broad - fine) * calm * calm) * factor

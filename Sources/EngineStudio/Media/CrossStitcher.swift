@@ -80,13 +80,13 @@ struct CrossStitcher: MediumPainter {
                     if isSewn {
                         var yarn = chart.palette[Int(thread)]
                         // Between the legs the cloth lies in the colour of the thread.
-                        ground += (SIMD4(yarn.x * 0.62, yarn.y * 0.7, yarn.z * 0.7, 0) - ground) * 0.6
+                        ground += (SIMD4(yarn.x * 0.66, yarn.y * 0.8, yarn.z * 0.8, 0) - ground) * 0.62
                         let turn = Float((h >> 16) & 0xFF) / 255 - 0.5
                         yarn.x += texel.light * (0.45 + 0.55 * yarn.x) + hair * 0.05 + turn * 0.035 * variety
                         let depth = 1 - 0.5 * max(texel.light, 0)
                         yarn.y *= depth
                         yarn.z *= depth
-                        c += (yarn - ground) * texel.cover
+                        c = ground + (yarn - ground) * texel.cover
                     }
                     picture.lightness.samples[i] = min(max(c.x, 0.04), 0.975)
                     picture.greenRed.samples[i] = c.y

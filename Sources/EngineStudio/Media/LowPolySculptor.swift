@@ -46,7 +46,7 @@ struct LowPolySculptor: MediumPainter {
         show(.colours(rough))
         try step(0.5)
         for round in 1...3 {
-            mesh.refine(edges: edges, limit: 700)
+            mesh.refine(edges: edges, limit: 450)
             try step(0.5 + 0.1 * Double(round))
         }
         FacetMesh.fill(facets(mesh, scene.width, scene.height), onto: scene.picture, scene.stripes)
@@ -56,7 +56,7 @@ struct LowPolySculptor: MediumPainter {
 
     private func corners(_ edges: Plane) -> [GridPoint] {
         let field = scene.field, grid = CraftGrid(scene)
-        var scatter = PointScatter(grid, spacing: PieceSize(broad: 62, fine: 8, skin: 0.66, growth: 0.4).plane(scene))
+        var scatter = PointScatter(grid, spacing: PieceSize(broad: 78, fine: 9, skin: 0.66, focus: 0.92, growth: 0.75).plane(scene))
         // The frame, so that facets end on it evenly.
         for corner in [GridPoint(x: 0, y: 0), GridPoint(x: grid.width, y: 0)] { scatter.add(corner) }
         let stride = 6 * CraftGrid.stepsPerUnit
@@ -120,7 +120,7 @@ struct LowPolySculptor: MediumPainter {
             let random = Float(hash & 0xFF) / 255 - 0.5
             var c = colour
             // Paper is never as black as a hole: its facets still catch the light.
-            c.x = 0.11 + c.x * 0.875
+            c.x = 0.13 + c.x * 0.855
             c.x += facing * 0.17 * amount * (0.5 + 0.5 * c.x) + random * 0.022 * (1 - 0.7 * skin)
             c.x = min(max(c.x, 0.05), 0.975)
             return (c, SIMD2(0, 0))

@@ -31,6 +31,7 @@ extension Recipe.Medium {
         case .mosaic: MosaicLayer.self
         case .crossStitch: CrossStitcher.self
         case .paperCut: PaperCutter.self
+        case .graffiti: GraffitiSprayer.self
         case .film: FilmPhotographer.self
         case .neon: NeonNight.self
         case .vaporwave: VaporwaveCollage.self

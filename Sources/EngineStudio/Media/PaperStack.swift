@@ -3,7 +3,7 @@ struct PaperStack: Sendable {
     /// From the back to the front.
     let colours: [SIMD4<Float>]
     /// How much each place of the field belongs to each sheet, from the back to the front.
-    private let shares: [Plane]
+    private let shares: SheetShares
     private let width: Int
     private let height: Int
 
@@ -17,7 +17,7 @@ struct PaperStack: Sendable {
         let tell = Plane(width: width, height: height)
         stripes.rows(height) { first, last in
             for i in (first * width)..<(last * width) {
-                tell.samples[i] = max(field.skin.samples[i] * 0.9, ramp(field.detail.samples[i] * field.saliency.samples[i], 0.4, 0.8))
+                tell.samples[i] = max(field.skin.samples[i] * 0.9, ramp(field.detail.samples[i] * field.saliency.samples[i], 0.5, 0.9))
             }
         }
         @Sendable func colour(_ i: Int) -> SIMD4<Float> {
@@ -40,7 +40,7 @@ struct PaperStack: Sendable {
             c.w = 1
             samples = [c]
         }
-        let clusters = ColourClusters(samples, count: 8, chroma: 1.7, rounds: 8)
+        let clusters = ColourClusters(samples, count: 9, chroma: 1.7, rounds: 8)
         let order = clusters.colours.indices.sorted {
             clusters.colours[$0].x != clusters.colours[$1].x
                 ? clusters.colours[$0].x > clusters.colours[$1].x : $0 < $1
@@ -60,7 +60,8 @@ struct PaperStack: Sendable {
         _ = ConnectedParts.absorb(labels, width: width, height: height, renumbers: false) { _, i in
             Int(least * Double(1 - 0.9 * tell.samples[i]))
         }
-        shares = sorted.indices.map { k in
+        let kept = SheetShares(count: sorted.count, size: width * height)
+        for k in sorted.indices {
             let mask = Plane(width: width, height: height)
             stripes.rows(height) { first, last in
                 for i in (first * width)..<(last * width) { mask.samples[i] = map.labels[i] == Int32(k) ? 1 : 0 }
@@ -68,11 +69,12 @@ struct PaperStack: Sendable {
             let near = mask.blurred(1, stripes), broad = near.blurred(2.6 * scale, stripes)
             stripes.rows(height) { first, last in
                 for i in (first * width)..<(last * width) {
-                    broad.samples[i] += (near.samples[i] - broad.samples[i]) * tell.samples[i]
+                    let share = broad.samples[i] + (near.samples[i] - broad.samples[i]) * tell.samples[i]
+                    kept.bytes[k * kept.size + i] = UInt8(min(max(share * 255 + 0.5, 0), 255))
                 }
             }
-            return broad
         }
+        shares = kept
         colours = sorted.enumerated().map { k, c in
             // Coloured card: clear colours, no deep black.
             let chroma = (c.y * c.y + c.z * c.z).squareRoot()
@@ -105,8 +107,8 @@ struct PaperStack: Sendable {
                         continue
                     }
                     var best = 0, most: Float = -1, other = 0, second: Float = -1
-                    for k in shares.indices {
-                        let share = shares[k].sample(u: u, v: v)
+                    for k in 0..<shares.count {
+                        let share = shares.sample(k, u: u, v: v, fieldWidth, fieldHeight)
                         if share > most {
                             (other, second) = (best, most)
                             (best, most) = (k, share)
@@ -132,8 +134,8 @@ struct PaperStack: Sendable {
         stripes.rows(height) { first, last in
             for i in (first * width)..<(last * width) {
                 var winner = 0
-                for k in shares.indices where shares[k].samples[i] > shares[winner].samples[i] { winner = k }
-                best.samples[i] = shares[winner].samples[i] > 0.9 ? Float(winner) : -1
+                for k in 0..<shares.count where shares[k, i] > shares[winner, i] { winner = k }
+                best.samples[i] = shares[winner, i] > 230 ? Float(winner) : -1
             }
         }
         stripes.rows(height) { first, last in
@@ -155,13 +157,45 @@ struct PaperStack: Sendable {
         stripes.rows(height) { first, last in
             for i in (first * width)..<(last * width) {
                 var best = 0
-                for k in shares.indices where shares[k].samples[i] > shares[best].samples[i] { best = k }
+                for k in 0..<shares.count where shares[k, i] > shares[best, i] { best = k }
                 picture.lightness.samples[i] = colours[best].x
                 picture.greenRed.samples[i] = colours[best].y
                 picture.blueYellow.samples[i] = colours[best].z
             }
         }
         return picture
+    }
+}
+
+/// How much each place belongs to each sheet: 0…255, one plane after the other.
+private final class SheetShares: @unchecked Sendable {  // stripes write disjoint rows, and read when all are written
+    let count: Int
+    let size: Int
+    let bytes: UnsafeMutablePointer<UInt8>
+
+    init(count: Int, size: Int) {
+        self.count = count
+        self.size = size
+        bytes = .allocate(capacity: max(count * size, 1))
+    }
+
+    deinit { bytes.deallocate() }
+
+    @inline(__always)
+    subscript(sheet: Int, i: Int) -> UInt8 { bytes[sheet * size + i] }
+
+    /// Bilinear, 0…1.
+    @inline(__always)
+    func sample(_ sheet: Int, u: Float, v: Float, _ width: Int, _ height: Int) -> Float {
+        let x = min(max(u * Float(width) - 0.5, 0), Float(width - 1))
+        let y = min(max(v * Float(height) - 0.5, 0), Float(height - 1))
+        let column = Int(x), row = Int(y)
+        let fx = x - Float(column), fy = y - Float(row)
+        let right = column + 1 < width ? 1 : 0, below = row + 1 < height ? width : 0
+        let p = bytes + sheet * size + row * width + column
+        let top = Float(p[0]) + (Float(p[right]) - Float(p[0])) * fx
+        let bottom = Float(p[below]) + (Float(p[below + right]) - Float(p[below])) * fx
+        return (top + (bottom - top) * fy) * (1 / 255)
     }
 }
 

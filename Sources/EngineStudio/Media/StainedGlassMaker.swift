@@ -40,15 +40,15 @@ struct StainedGlassMaker: MediumPainter {
         _ show: (UnfinishedCanvas) -> Void
     ) throws(StudioFailure) -> LabPicture {
         try step(0.05)
-        let spacing = PieceSize(broad: 74, fine: 22, skin: 0.3).plane(scene)
-        let map = CellMap(scene, spacing: spacing, colourWeight: 22, softness: 2.2, seed: scene.seeds(411))
+        let spacing = PieceSize(broad: 74, fine: 18, skin: 0.3).plane(scene)
+        let map = CellMap(scene, spacing: spacing, colourWeight: 22, softness: 1.7, seed: scene.seeds(411))
         try step(0.3)
         let panes = Panes(scene, map)
         show(.colours(panes.flat(map)))
         try step(0.4)
         let trace = try painted { () throws(StudioFailure) in try step(0.5) }
         try step(0.6)
-        let distance = lead(map).distances(scene, step: stepToPixels, reach: 15)
+        let distance = lead(map).distances(scene, step: stepToPixels, reach: 13)
         try step(0.75)
         let picture = glass(map, panes, distance, trace)
         try step(0.9)
@@ -65,7 +65,7 @@ struct StainedGlassMaker: MediumPainter {
     /// Contours that the glass painter draws, at the field's size.
     private func painted(_ pause: () throws(StudioFailure) -> Void) throws(StudioFailure) -> Plane {
         let small = scene.small
-        return try ContourLines(scene: small, width: 1.5, reach: 9, threshold: 0.013, sharpness: 30)
+        return try ContourLines(scene: small, width: 1.4, reach: 6, threshold: 0.012, sharpness: 30)
             .found(in: calm(), tangents: small.tangents(), pause: pause)
     }
 
@@ -74,9 +74,11 @@ struct StainedGlassMaker: MediumPainter {
         let field = scene.field, l = field.picture.lightness
         let soft = l.blurred(2.6, scene.stripes)
         let width = field.width
+        // Eyes and brows are no skin themselves, but have it around them.
+        let face = field.skin.blurred(9, scene.stripes)
         scene.stripes.rows(field.height) { first, last in
             for i in (first * width)..<(last * width) {
-                let sharp = max(field.skin.samples[i], 0.35 * field.saliency.samples[i])
+                let sharp = max(ramp(face.samples[i], 0.15, 0.5), 0.35 * field.saliency.samples[i])
                 soft.samples[i] += (l.samples[i] - soft.samples[i]) * sharp
             }
         }
@@ -145,7 +147,7 @@ struct StainedGlassMaker: MediumPainter {
                     let turn = Float(cell & 7) / 8
                     let streak = (flow.samples[at] - 0.5) * (0.5 + turn) + (ripple.samples[i] - 0.5) * 0.35
                     c.x += streak * 0.085
-                    let inner = min(distance.samples[i] / (15 * scale), 1)
+                    let inner = min(distance.samples[i] / (13 * scale), 1)
                     c.x += (inner - 0.55) * 0.085
                     let du = u - lampX, dv = v - lampY
                     c.x += glow * (1 - min(1.6, (du * du + dv * dv).squareRoot() * 1.35))

@@ -74,7 +74,7 @@ struct StitchSprite: Sendable {
         for (number, leg) in legs.enumerated() {
             // The thread is pulled into its holes and swells between them.
             let way = leg.along / 0.7071
-            let half = (number == 0 ? 0.235 : 0.205) * (1 - 0.3 * way * way)
+            let half = (number == 0 ? 0.25 : 0.215) * (1 - 0.3 * way * way)
             let s = leg.across / half
             // The upper leg throws a shade on the lower one.
             if number == 1, abs(s) < 1.6 {

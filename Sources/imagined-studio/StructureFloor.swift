@@ -9,7 +9,7 @@ extension Recipe.Medium {
         case .oil, .gouache, .film: 0.78
         case .acrylic, .anime: 0.6
         case .vanGogh, .impressionist, .pastel, .watercolour, .ukiyoE: 0.65
-        case .pointillism, .lowPoly, .mosaic, .pixelArt, .crossStitch, .stainedGlass, .paperCut, .comic: 0.5
+        case .pointillism, .lowPoly, .mosaic, .pixelArt, .crossStitch, .stainedGlass, .paperCut, .comic, .graffiti: 0.5
         case .neon, .vaporwave, .risograph: 0.42
         case .pencil, .colouredPencil, .charcoal, .ink, .inkWash, .manga, .engraving, .stipple: 0.38
         case .woodcut: 0.3
@@ -23,7 +23,7 @@ extension Recipe.Medium {
         case .pixelArt, .crossStitch, .mosaic, .stainedGlass, .lowPoly, .pointillism, .stipple, .paperCut: (0.55, 0.3)
         case .oil, .vanGogh, .impressionist, .gouache, .acrylic, .pastel, .watercolour, .inkWash, .ink, .manga,
             .engraving, .woodcut, .pencil, .colouredPencil, .charcoal, .chalk, .blueprint, .ukiyoE, .comic,
-            .risograph, .anime, .film, .neon, .vaporwave:
+            .risograph, .anime, .graffiti, .film, .neon, .vaporwave:
             (0.65, 0.45)
         }
     }
@@ -32,7 +32,7 @@ extension Recipe.Medium {
     var isHardEdged: Bool {
         switch self {
         case .pixelArt, .crossStitch, .manga, .woodcut, .comic, .engraving, .stipple, .ink, .ukiyoE, .paperCut,
-            .lowPoly, .stainedGlass, .mosaic, .risograph, .blueprint, .chalk:
+            .lowPoly, .stainedGlass, .mosaic, .risograph, .blueprint, .chalk, .graffiti:
             true
         case .oil, .vanGogh, .impressionist, .gouache, .acrylic, .pastel, .pointillism, .watercolour, .inkWash,
             .pencil, .colouredPencil, .charcoal, .anime, .film, .neon, .vaporwave:

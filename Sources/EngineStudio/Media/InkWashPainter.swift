@@ -155,6 +155,7 @@ struct InkWashPainter: MediumPainter {
             }
         }
         wanted.lightness = dark
+        let colours = ColourField(wanted, blurredBy: 0, stripes)
         let picture = scene.picture
         for plane in [picture.lightness, picture.greenRed, picture.blueYellow] {
             plane.samples.initialize(repeating: 0, count: plane.count)
@@ -181,7 +182,7 @@ struct InkWashPainter: MediumPainter {
                 thickness: 0,
                 seed: scene.seeds(355 + k)
             )
-            let list = layer.planned(walk, colours: wanted, structure: pass.fine ? fine : dark, stripes) { _, _, h in
+            let list = layer.planned(walk, colours: colours, structure: pass.fine ? fine : dark, stripes) { _, _, h in
                 SIMD4(pass.ink * (0.75 + 0.35 * Float((h >> 9) & 255) / 255), 0, 0, 0)
             }
             canvas.paint(list, scale: scene.scale, bristles: BristleTexture.brush, stripes)

@@ -10,7 +10,7 @@ extension Scene {
             stripes: stripes,
             picture: field.picture,
             field: field,
-            scale: Double(max(field.width, field.height)) / 1024
+            scale: Double(Swift.max(field.width, field.height)) / 1024
         )
     }
 }
@@ -18,13 +18,13 @@ extension Scene {
 extension Scene {
     /// A plate for bold marks alone, two thirds the size of the other.
     var smallPlate: Scene {
-        let width = max(1, (field.width * 2 + 1) / 3), height = max(1, (field.height * 2 + 1) / 3)
+        let width = Swift.max(1, (field.width * 2 + 1) / 3), height = Swift.max(1, (field.height * 2 + 1) / 3)
         return Scene(
             recipe: recipe,
             stripes: stripes,
             picture: field.picture.blurred(0.55, stripes).resampled(width, height, stripes),
             field: field,
-            scale: Double(max(width, height)) / 1024
+            scale: Double(Swift.max(width, height)) / 1024
         )
     }
 }
@@ -51,7 +51,7 @@ extension SIMD4<Float> {
     /// A colour with as much of its chroma as keeps each channel of sRGB clear of its ends.
     @inline(__always)
     var unclipped: SIMD4<Float> {
-        let light = min(max(self.x, 0.12), 0.983)
+        let light = Swift.min(Swift.max(self.x, 0.12), 0.983)
         let l = light + 0.3963377774 * self.y + 0.2158037573 * self.z
         let m = light - 0.1055613458 * self.y - 0.0638541728 * self.z
         let s = light - 0.0894841775 * self.y - 1.2914855480 * self.z
@@ -64,8 +64,8 @@ extension SIMD4<Float> {
         let (grey, high, low) = (light * light * light, channels.max(), channels.min())
         var keep: Float = 1
         if high > 0.955 { keep = (0.955 - grey) / (high - grey) }
-        if low < 0.0016 { keep = min(keep, (grey - 0.0016) / (grey - low)) }
-        keep = min(max(keep, 0), 1)
+        if low < 0.0016 { keep = Swift.min(keep, (grey - 0.0016) / (grey - low)) }
+        keep = Swift.min(Swift.max(keep, 0), 1)
         return SIMD4(light, self.y * keep, self.z * keep, 0)
     }
 }

@@ -4,7 +4,9 @@ enum SkyMask {
         let (width, height) = (picture.width, picture.height)
         guard width >= 8, height >= 8 else { return Plane(width: width, height: height, filledWith: 0) }
         let reached = flooded(picture, texture: texture, skin: skin)
-        guard isOutdoors(picture, reached, texture: texture) else { return Plane(width: width, height: height, filledWith: 0) }
+        guard isOutdoors(picture, reached, texture: texture) else {
+            return Plane(width: width, height: height, filledWith: 0)
+        }
         let mask = Plane(width: width, height: height)
         for i in 0..<mask.count { mask.samples[i] = reached[i] ? 1 : 0 }
         // Twice: what lies behind reeds and railings is joined from what joined before.
@@ -40,7 +42,9 @@ enum SkyMask {
                 let a = picture.greenRed.samples[i] - means.greenRed.samples[i] * share
                 let b = picture.blueYellow.samples[i] - means.blueYellow.samples[i] * share
                 let distance = (l * l + 4 * (a * a + b * b)).squareRoot()
-                let joins = ramp(near.samples[i], 0.05, 0.25) * (1 - ramp(distance, tolerance, tolerance + 0.08)) * (1 - skin.samples[i])
+                let joins =
+                    ramp(near.samples[i], 0.05, 0.25) * (1 - ramp(distance, tolerance, tolerance + 0.08))
+                    * (1 - skin.samples[i])
                 let stays = mask.samples[i] * (1 - ramp(distance, tolerance * 2, 0.22))
                 result.samples[i] = max(joins, stays)
             }

@@ -81,7 +81,9 @@ struct Airborne: Sendable {
                 Mark(
                     shape: .flake,
                     place: place,
-                    size: SIMD2(repeating: layer.radius * (0.6 + 0.7 * dice(3)) * min(growth, 1.4)),
+                    size: SIMD2(
+                        repeating: layer.radius * (0.6 + 0.7 * dice(3)) * (manner == .drawn ? 1.35 : min(growth, 1.4))
+                    ),
                     colour: SIMD4(0.975, -0.002, -0.008, 0),
                     opacity: layer.strength,
                     softness: layer.softness
@@ -139,7 +141,8 @@ struct Airborne: Sendable {
     func leaves() -> [Mark] {
         let amount = Float(recipe.weather.leaves)
         let colours: [SIMD4<Float>] = [
-            SIMD4(0.52, 0.12, 0.09, 0), SIMD4(0.64, 0.09, 0.13, 0), SIMD4(0.74, 0.03, 0.145, 0), SIMD4(0.44, 0.09, 0.06, 0),
+            SIMD4(0.52, 0.12, 0.09, 0), SIMD4(0.64, 0.09, 0.13, 0), SIMD4(0.74, 0.03, 0.145, 0),
+            SIMD4(0.44, 0.09, 0.06, 0),
         ]
         let layers: [(cell: Float, length: Float, opacity: Float, softness: Float)] = [
             (64, 6.5, 0.9, 0.1), (120, 13, 0.97, 0.1), (230, 24, 0.97, 0.2), (520, 54, 0.8, 2.4),

@@ -34,7 +34,11 @@ struct Aurora: Sendable {
                 hasSky
                 ? sky.sample(u: place.x, v: place.y)
                 : (1 - ramp(place.y, 0.02, 0.5))
-                    * (1 - max(0.85 * skin.sample(u: place.x, v: place.y), ramp(aim.sample(u: place.x, v: place.y), 0.3, 0.9)))
+                    * (1
+                        - max(
+                            0.85 * skin.sample(u: place.x, v: place.y),
+                            ramp(aim.sample(u: place.x, v: place.y), 0.3, 0.9)
+                        ))
             guard open > 0.01 else { return old }
             var green: Float = 0, violet: Float = 0
             let at = min(max(Int(place.x * Float(columns)), 0), columns)

@@ -27,9 +27,13 @@ struct GradeField: Sendable {
         }
         let long = Double(max(small.width, small.height))
         if light.nightfall > 0 {
-            let broad = small.lightness.blurred(long * 0.05, stripes), amount = Float(light.nightfall) * 0.42
+            // Small lights keep shining; a wide bright part is dark right up to the figure before it.
+            let broad = small.lightness.blurred(long * 0.05, stripes),
+                near = small.lightness.blurred(long * 0.01, stripes)
+            let amount = Float(light.nightfall) * 0.42
             add(.night, true) { _, _, i in
-                amount * ramp(broad.samples[i], 0.45, 0.95) * (1 - small.sky.samples[i] * newSky)
+                amount * ramp(max(broad.samples[i], near.samples[i] * 0.96), 0.45, 0.95)
+                    * (1 - small.sky.samples[i] * newSky)
             }
         }
         if light.strength > 0 || weather.snow > 0 {
@@ -43,10 +47,11 @@ struct GradeField: Sendable {
                 let model = min(max(-slope * 0.3, -0.06), 0.06)
                 return strength * (side * 0.2 + model) * (1 - small.sky.samples[i] * newSky * 0.6)
             }
+            let crisp = small.lightness.blurred(1, stripes)
             add(.ledge, weather.snow > 0) { u, v, i in
-                let d: Float = 0.006
-                let up = shape.sample(u: u, v: v + d) - shape.sample(u: u, v: v - d)
-                return ramp(-up, 0.01, 0.07) * small.bareness(i) * 0.75
+                // It lies on what is darker than the air above.
+                let up = crisp.sample(u: u, v: v + 0.002) - crisp.sample(u: u, v: v - 0.007)
+                return ramp(-up, 0.02, 0.12) * small.bareness(i) * 0.75
             }
             add(.floor, weather.snow > 0) { _, v, i in ramp(v, 0.55, 1) * 0.6 * small.bareness(i) * 0.75 }
         }
@@ -60,7 +65,7 @@ struct GradeField: Sendable {
             }
         }
         addGlow(recipe, small, lamp: lamp, stripes)
-        addVeil(recipe, small, stripes)
+        planes[Part.veil.rawValue] = Self.veil(recipe, small, stripes)
     }
 
     private mutating func addGlow(_ recipe: Recipe, _ small: SmallField, lamp: SIMD2<Float>, _ stripes: Stripes) {
@@ -77,9 +82,10 @@ struct GradeField: Sendable {
         }
     }
 
-    private mutating func addVeil(_ recipe: Recipe, _ small: SmallField, _ stripes: Stripes) {
+    /// How much of the air a place is seen through: 0 none … 1 nothing else; `nil` where the air is clear.
+    static func veil(_ recipe: Recipe, _ small: SmallField, _ stripes: Stripes) -> Plane? {
         let weather = recipe.weather, seeds = SeedSource(seed: recipe.seed)
-        guard weather.fog > 0 || weather.mist > 0 || weather.smoke > 0 || weather.underwater > 0 else { return }
+        guard weather.fog > 0 || weather.mist > 0 || weather.smoke > 0 || weather.underwater > 0 else { return nil }
         let (width, height) = (small.width, small.height)
         let banks =
             weather.mist > 0
@@ -90,13 +96,15 @@ struct GradeField: Sendable {
             : nil
         let fog = Float(max(weather.fog, weather.underwater * 0.5))
         let mist = Float(weather.mist), smoke = Float(weather.smoke)
-        planes[Part.veil.rawValue] = small.plane(stripes) { _, v, i in
+        return small.plane(stripes) { _, v, i in
             let far = small.depth.samples[i]
             var clear = 1 - fog * (0.3 + 0.7 * ramp(far, 0.06, 0.82))
             if let banks {
                 // Banks lie low and hide what is behind them.
                 let bank = ramp(banks.samples[i] + (v - 0.5) * 0.12, 0.4, 0.62)
-                clear *= 1 - min(1, mist * 1.15) * (0.22 + 0.72 * bank) * (0.5 + 0.5 * ramp(far, 0, 0.5)) * ramp(v, -0.25, 0.3)
+                clear *=
+                    1 - min(1, mist * 1.15) * (0.22 + 0.72 * bank) * (0.5 + 0.5 * ramp(far, 0, 0.5))
+                    * ramp(v, -0.25, 0.3)
             }
             if let plumes {
                 let plume = ramp(plumes.samples[i], 0.38, 0.66)

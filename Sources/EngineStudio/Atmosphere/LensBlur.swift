@@ -72,7 +72,8 @@ struct LensBlur: Sendable {
         let (width, height) = (picture.width, picture.height)
         guard width > 4, height > 4 else { return }
         let half = picture.mapPlanes { $0.halved(stripes) }
-        let reach = Plane(width: half.width, height: half.height), blurred = LabPicture(width: half.width, height: half.height)
+        let reach = Plane(width: half.width, height: half.height),
+            blurred = LabPicture(width: half.width, height: half.height)
         let pixels = centre == nil ? most * picture.scale / 2 : most
         let middle = centre.map { $0 * SIMD2(Float(half.width), Float(half.height)) } ?? SIMD2(0, 0)
         stripes.rows(half.height) { first, last in

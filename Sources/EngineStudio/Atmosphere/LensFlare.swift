@@ -14,7 +14,8 @@ struct LensFlare: Sendable {
         let size = SIMD2(Float(picture.width), Float(picture.height)) / picture.scale
         let source = lamp * size, middle = size * 0.5
         let hues: [SIMD4<Float>] = [
-            SIMD4(0.85, 0.05, 0.12, 0), SIMD4(0.8, -0.1, 0.05, 0), SIMD4(0.78, -0.05, -0.1, 0), SIMD4(0.75, 0.1, -0.08, 0),
+            SIMD4(0.85, 0.05, 0.12, 0), SIMD4(0.8, -0.1, 0.05, 0), SIMD4(0.78, -0.05, -0.1, 0),
+            SIMD4(0.75, 0.1, -0.08, 0),
         ]
         let ghosts: [(at: Float, radius: Float, opacity: Float)] = [
             (0.35, 22, 0.2), (0.6, 11, 0.28), (0.82, 46, 0.11), (1.25, 16, 0.24), (1.42, 30, 0.15), (1.75, 70, 0.1),

@@ -49,7 +49,8 @@ struct SkyDisc: Sendable {
                 let grid = SIMD2(Float(i), Float(j)) / Float(steps) * 0.88 + 0.06
                 let at = i == 0 && j == 0 ? wanted : grid
                 var open = Float(1)
-                for (dx, dy) in [(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1), (0.7, 0.7), (-0.7, 0.7)] as [(Float, Float)] {
+                for (dx, dy) in [(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1), (0.7, 0.7), (-0.7, 0.7)] as [(Float, Float)]
+                {
                     open = min(open, field.sky.sample(u: at.x + dx * reach.x * 1.2, v: at.y + dy * reach.y * 1.2))
                 }
                 guard open > 0.5 else { continue }
@@ -102,7 +103,10 @@ struct SkyDisc: Sendable {
             let centre = SIMD2(Noise.unit(k, 1, seed), Noise.unit(k, 2, seed)) * 1.1 - 0.55
             let broad = 0.22 + 0.25 * Noise.unit(k, 3, seed)
             let e = d - centre
-            sea = max(sea, (1 - ramp((e * e).sum().squareRoot() / broad, 0.45, 1.1)) * (0.5 + 0.5 * Noise.unit(k, 4, seed)))
+            sea = max(
+                sea,
+                (1 - ramp((e * e).sum().squareRoot() / broad, 0.45, 1.1)) * (0.5 + 0.5 * Noise.unit(k, 4, seed))
+            )
         }
         let limb = 1 - 0.05 * (d * d).sum()
         var lit = SIMD4(colour.x * limb - 0.1 * sea, colour.y, colour.z - 0.012 * sea, 0)

@@ -14,6 +14,7 @@ struct WeatherLayer: Sendable {
 
     /// Over what the medium has made; nothing where the medium had it before it.
     func applied(to picture: LabPicture) -> LabPicture {
+        if recipe.medium.traits.isMonochrome { pale(picture) }
         if recipe.medium.weatherManner != .within { add(to: picture) }
         return picture
     }
@@ -27,9 +28,16 @@ struct WeatherLayer: Sendable {
         let light = recipe.light, weather = recipe.weather, manner = recipe.medium.weatherManner
         let size = SIMD2(Float(picture.width), Float(picture.height)) / picture.scale
         let air = Airborne(recipe: recipe, size: size, manner: manner)
-        func paint(_ marks: [Mark], isContoured: Bool = false, where strength: (@Sendable (Float, Float) -> Float)? = nil) {
-            MarkLayer(marks: marks.filter { !hides($0, size) }.map(matched), contour: isContoured && manner == .drawn ? pigment : nil)
-                .paint(on: picture, stripes, where: strength)
+        func paint(
+            _ marks: [Mark],
+            isContoured: Bool = false,
+            where strength: (@Sendable (Float, Float) -> Float)? = nil
+        ) {
+            MarkLayer(
+                marks: marks.filter { !hides($0, size) }.map(matched),
+                contour: isContoured && manner == .drawn ? pigment : nil
+            )
+            .paint(on: picture, stripes, where: strength)
         }
         if light.stars > 0, light.sky > 0 {
             let sky = field.sky, amount = Float(min(1, light.stars * 1.2) * light.sky)
@@ -44,7 +52,9 @@ struct WeatherLayer: Sendable {
         if weather.snow > 0 { paint(air.flakes(), isContoured: true) }
         if weather.rain > 0 { paint(air.drops()) }
         if weather.embers > 0 { paint(air.embers()) }
-        if weather.frost > 0 { Frost(recipe).grow(on: picture, colour: tinted(SIMD4(0.965, -0.008, -0.018, 0)), stripes) }
+        if weather.frost > 0 {
+            Frost(recipe).grow(on: picture, colour: tinted(SIMD4(0.965, -0.008, -0.018, 0)), stripes)
+        }
         if light.flare > 0 { LensFlare(recipe).add(to: picture, stripes) }
     }
 
@@ -53,6 +63,13 @@ struct WeatherLayer: Sendable {
         guard mark.size.x > 8, mark.shape == .petal || mark.shape == .leaf || mark.shape == .flake else { return false }
         let u = mark.place.x / size.x, v = mark.place.y / size.y
         return max(field.skin.sample(u: u, v: v), ramp(field.saliency.sample(u: u, v: v), 0.4, 0.9)) > 0.45
+    }
+
+    /// A drawing stretches its tones to the whole of its pigment, so the air between is lifted from it afterwards.
+    private func pale(_ picture: LabPicture) {
+        guard let veil = GradeField.veil(recipe, SmallField(field, stripes), stripes) else { return }
+        let paper = SIMD4<Float>(recipe.palette.paper)
+        picture.change(stripes) { place, old in old + (paper - old) * (veil.sample(u: place.x, v: place.y) * 0.72) }
     }
 
     private var pigment: SIMD4<Float> { SIMD4(recipe.palette.pigment) }

@@ -27,7 +27,10 @@ struct WetGround: Sendable {
                     let j = (y - shore - first) * width + x, u = (Float(x) + 0.5) / Float(width)
                     let r = waves[j] - 0.5
                     // What lies in front of the eye's aim is ground; the aim itself stays dry.
-                    let dry = max(field.skin.sample(u: u, v: v), ramp(field.saliency.sample(u: u, v: v), 0.35, 0.8) * 0.75)
+                    let dry = max(
+                        field.skin.sample(u: u, v: v),
+                        ramp(field.saliency.sample(u: u, v: v), 0.35, 0.8) * 0.75
+                    )
                     let pool = ramp(pools[j], 0.4, 0.6)
                     let share = wet * ramp(down, 0, 0.35) * (0.22 + 0.62 * pool) * (1 - dry)
                     guard share > 0 else { continue }
@@ -38,7 +41,8 @@ struct WetGround: Sendable {
                     let l = picture.lightness.samples[i]
                     // A wet surface is darker by itself, and mirrors at a low angle.
                     let mirrored = picture.lightness.samples[from] * 0.92 + 0.02
-                    picture.lightness.samples[i] = l + (l * 0.22 + mirrored * 0.78 - l) * share - 0.04 * share * (1 - pool)
+                    picture.lightness.samples[i] =
+                        l + (l * 0.22 + mirrored * 0.78 - l) * share - 0.04 * share * (1 - pool)
                     picture.greenRed.samples[i] +=
                         (picture.greenRed.samples[from] * 1.15 - picture.greenRed.samples[i]) * share
                     picture.blueYellow.samples[i] +=

@@ -49,7 +49,11 @@ struct FinishLayer {
             }
             lines?.dim(gains, first: first, last: last)
             let at = first * width
-            let rows = LightRows(red: light.red.samples + at, green: light.green.samples + at, blue: light.blue.samples + at)
+            let rows = LightRows(
+                red: light.red.samples + at,
+                green: light.green.samples + at,
+                blue: light.blue.samples + at
+            )
             wear?.mark(rows, gains, first: first, last: last)
             cstudio_develop(rows.red, rows.green, rows.blue, Int32(count), gains, grains)
             frame?.draw(rows, first: first, last: last)

@@ -23,7 +23,8 @@ struct FrameShape: Sendable {
         case .torn: margin = SIMD4(repeating: short * 0.05)
         case .rebate:
             let isWide = width >= height
-            margin = isWide
+            margin =
+                isWide
                 ? SIMD4(short * 0.022, short * 0.1, short * 0.022, short * 0.1)
                 : SIMD4(short * 0.1, short * 0.022, short * 0.1, short * 0.022)
         }

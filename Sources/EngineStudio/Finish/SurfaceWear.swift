@@ -23,7 +23,8 @@ struct SurfaceWear: Sendable {
         size = (scene.width, scene.height)
         unit = Float(1 / scene.scale)
         let (seed, count) = (seeds(79), Int(6 + 22 * finish.scratches))
-        scratches = finish.scratches > 0
+        scratches =
+            finish.scratches > 0
             ? (0..<count).map { k in
                 let top = Noise.unit(k, 2, seed) * 1.3 - 0.4
                 return Scratch(
@@ -62,7 +63,8 @@ struct SurfaceWear: Sendable {
                 for dy in -1...1 {
                     for dx in -1...1 {
                         let h = Noise.hash(column + dx, row + dy, seed)
-                        let centre = SIMD2(Float(column + dx), Float(row + dy))
+                        let centre =
+                            SIMD2(Float(column + dx), Float(row + dy))
                             + SIMD2(Float(h & 255), Float((h >> 8) & 255)) / 255
                         let d = p - centre, away = (d * d).sum()
                         if away < nearest {
@@ -104,7 +106,8 @@ struct SurfaceWear: Sendable {
                 // A tide line where water once dried.
                 let tide = 1 - ramp(abs(cloud - 0.6) * 26, 0, 1)
                 let spots = ramp(fine, 0.7, 0.82)
-                let brown = min(1, edge * 0.6 + ramp(cloud, 0.45, 0.8) * 0.35 + tide * 0.16 + spots * 0.3 + 0.12) * amount
+                let brown =
+                    min(1, edge * 0.6 + ramp(cloud, 0.45, 0.8) * 0.35 + tide * 0.16 + spots * 0.3 + 0.12) * amount
                 rows.red[i] *= 1 - 0.22 * brown
                 rows.green[i] *= 1 - 0.42 * brown
                 rows.blue[i] *= 1 - 0.68 * brown

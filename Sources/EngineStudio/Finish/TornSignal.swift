@@ -58,8 +58,12 @@ struct TornSignal {
             for y in first..<last {
                 let band = Int(Float(y) * unit / 13), wide = Int(Float(y) * unit / 52), at = y * width
                 var shift: Float = 0
-                if Noise.unit(wide, 1, seed) < 0.3 * amount + 0.08 { shift += (Noise.unit(wide, 2, seed) - 0.5) * 130 * amount }
-                if Noise.unit(band, 3, seed) < 0.16 * amount { shift += (Noise.unit(band, 4, seed) - 0.5) * 260 * amount }
+                if Noise.unit(wide, 1, seed) < 0.3 * amount + 0.08 {
+                    shift += (Noise.unit(wide, 2, seed) - 0.5) * 130 * amount
+                }
+                if Noise.unit(band, 3, seed) < 0.16 * amount {
+                    shift += (Noise.unit(band, 4, seed) - 0.5) * 260 * amount
+                }
                 let fringe = (5 + 9 * Noise.unit(wide, 5, seed)) * amount * (abs(shift) > 0 ? 1.6 : 0.6)
                 for (plane, way) in [(light.red, -1), (light.green, 0), (light.blue, 1)] as [(Plane, Float)] {
                     let moved = Int(((shift + way * fringe) / unit).rounded())

@@ -92,7 +92,7 @@ struct AcrylicPainter: MediumPainter {
                 radius: 34 * scale,
                 spacing: 0.95,
                 steps: steps(4),
-                share: 0.72,
+                share: 0.9,
                 tolerance: 0.3,
                 opacity: 1,
                 dryness: 0.5,

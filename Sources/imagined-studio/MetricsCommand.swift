@@ -15,7 +15,7 @@ struct MetricsCommand: AsyncParsableCommand {
 
     /// A part of the measurement.
     enum Part: String, CaseIterable, ExpressibleByArgument {
-        case pictures, attempts, upscales, determinism, cost
+        case pictures, attempts, upscales, words, determinism, cost
     }
 
     @Option(help: "Folder of more photos than the samples.")
@@ -39,6 +39,7 @@ struct MetricsCommand: AsyncParsableCommand {
             case .pictures: report = try await PictureTrial(media: media, set: set).report()
             case .attempts: report = try await AttemptTrial(media: media, set: set).report()
             case .upscales: report = try await UpscaleTrial(media: media, set: set).report()
+            case .words: report = try await WordTrial(set: set).report()
             case .determinism: report = try DeterminismTrial(media: media, set: set).report()
             case .cost: report = try await CostTrial(media: media, set: set).report()
             }

@@ -72,7 +72,7 @@ struct WordTrial {
                 let after = try picture(entry.words[0], axis == .medium ? nil : .oil, photo)
                 let isResized = before.width != after.width || before.height != after.height
                 let moved = try isResized || Likeness.thumbnailDistance(before, after) >= 0.015
-                if try moved || Likeness.detailChange(ToneField(before), ToneField(after)) >= 0.15 { shown += 1 }
+                if moved || Likeness.detailChange(ToneField(before), ToneField(after)) >= 0.15 { shown += 1 }
             }
             return Reply(
                 axis: axis.rawValue,

@@ -40,7 +40,7 @@ struct ContourLines {
         let (width, height) = (lightness.width, lightness.height)
         let along = max(scene.scale * 1.2, 0.8)
         // Lines are sought where something line-like is within reach of its gaps.
-        let near = difference.mapped(stripes) { max($0, 0) }.halved(stripes).blurred(1.3, stripes)
+        let near = difference.halved(stripes).mapped(stripes) { max($0, 0) }.blurred(1.3, stripes)
         let smooth = Plane(width: width, height: height)
         stripes.rows(height) { first, last in
             cstudio_along_lines(
@@ -68,25 +68,26 @@ struct ContourLines {
 
     /// Above 0 where it is darker than beside.
     private func difference(of lightness: Plane) -> Plane {
-        let stripes = scene.stripes
+        let stripes = scene.stripes, step = max(scene.scale * width, 0.55)
+        let near = logarithm(of: lightness).blurred(0.9 * step, stripes)
+        // The wide Gaussian is the narrow one, blurred once more.
+        let far = near.blurred((1.6 * 1.6 - 0.9 * 0.9).squareRoot() * step, stripes)
+        stripes.rows(far.height) { first, last in
+            for i in (first * far.width)..<(last * far.width) { far.samples[i] -= near.samples[i] }
+        }
+        return far
+    }
+
+    private func logarithm(of lightness: Plane) -> Plane {
         let logarithms = (0...512).map { Float(PortableMath.logarithm(Double($0) / 512 + 0.12)) }
-        let step = max(scene.scale * width, 0.55)
-        // Both Gaussians start from the same plane, which is a little soft already.
-        let soft = 0.5 * scene.scale
-        let tone = lightness.blurred(soft, stripes)
-        let columns = lightness.width
-        stripes.rows(lightness.height) { first, last in
-            for i in (first * columns)..<(last * columns) {
+        let tone = lightness.blurred(0.5 * scene.scale, scene.stripes)
+        scene.stripes.rows(tone.height) { first, last in
+            for i in (first * tone.width)..<(last * tone.width) {
                 let position = min(max(tone.samples[i], 0), 1) * 511
                 let at = Int(position)
                 tone.samples[i] = logarithms[at] + (logarithms[at + 1] - logarithms[at]) * (position - Float(at))
             }
         }
-        let near = tone.blurred(0.9 * step, stripes)
-        let far = tone.blurred(1.6 * step, stripes)
-        stripes.rows(lightness.height) { first, last in
-            for i in (first * columns)..<(last * columns) { far.samples[i] -= near.samples[i] }
-        }
-        return far
+        return tone
     }
 }

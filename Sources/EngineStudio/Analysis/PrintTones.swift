@@ -86,6 +86,11 @@ struct PrintTones: Sendable {
     }
 }
 
+extension DrawnTones {
+    /// Tones of a print, for what is hatched by them.
+    init(_ tones: PrintTones) { plane = tones.plane }
+}
+
 /// Shares of a plane of values 0…1, in 256 steps.
 struct Quantiles {
     private var histogram = [Int](repeating: 0, count: 256)

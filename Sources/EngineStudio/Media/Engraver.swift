@@ -19,7 +19,11 @@ struct Engraver: MediumPainter {
         recipe.brush.looseness = 0
         switch attempt {
         case .rich: break
-        case .warm: recipe.palette.pigment.lightness += 0.02
+        case .warm:
+            recipe.palette.paper.lightness += 0.04
+            recipe.palette.paper.blueYellow -= 0.012
+            recipe.palette.pigment.lightness -= 0.02
+            recipe.palette.pigment.greenRed += 0.022
         case .cool:
             recipe.palette.pigment.greenRed += 0.022
             recipe.palette.pigment.blueYellow -= 0.035
@@ -45,21 +49,21 @@ struct Engraver: MediumPainter {
         let tones = PrintTones(
             scene,
             source: scene.field.picture.lightness.blurred(0.5, stripes),
-            middle: Double(tuned("e_middle", 0.53)),
+            middle: 0.53,
             levelling: 0.65,
-            local: tuned("e_local", 0.75),
+            local: 0.75,
             skin: 0.05
         )
-        let tone = scene.full(tones.plane)
-        show(.pigment(tone.mapped(stripes) { 1 - $0 }))
         try step(0.5)
         let screen = LineScreen(
             scene,
             angle: 0.12,
-            follow: tuned("e_follow", 0.9),
-            relief: tuned("e_relief", 26),
-            closer: tuned("e_closer", 0.18)
+            follow: 0.9,
+            relief: 26,
+            closer: 0.18
         )
+        let tone = scene.full(tones.plane)
+        show(.pigment(tone.mapped(stripes) { 1 - $0 }))
         try step(0.7)
         cut(lines, tone: tone, screen)
         try step(0.9)
@@ -73,7 +77,7 @@ struct Engraver: MediumPainter {
     private func cut(_ ink: Plane, tone: Plane, _ screen: LineScreen) {
         let (width, height) = (scene.width, scene.height)
         let unit = Float(1 / scene.scale)
-        let pitch = tuned("e_pitch", 4.4) * Float(scene.recipe.brush.scale)
+        let pitch = 4.4 * Float(scene.recipe.brush.scale)
         let plate = PlateBorder(scene, share: 0.03)
         // Crossing lines lie at 60 degrees to the first.
         let (c, s): (Float, Float) = (0.5, 0.8660254)

@@ -36,9 +36,19 @@ struct InkDrawer: MediumPainter {
         )
         show(.pigment(lines))
         try step(0.4)
-        let tones = DrawnTones(scene)
-        let hatching = try hatched(tones) { (done) throws(StudioFailure) in try step(0.45 + 0.3 * done) }
-        join(lines, hatching, tones)
+        let tones = DrawnTones(
+            PrintTones(
+                scene,
+                source: scene.field.picture.lightness.blurred(1, scene.stripes),
+                middle: 0.64,
+                levelling: 0.7,
+                local: 0.35,
+                skin: 0.3
+            )
+        )
+        join(lines, try hatched(tones) { (done) throws(StudioFailure) in try step(0.45 + 0.3 * done) })
+        if scene.recipe.brush.looseness > 0 { lay(Float(scene.recipe.brush.looseness), on: lines, tones) }
+        thin(lines)
         try step(0.85)
         let tooth = Ground.paperTooth(scene, grain: 1.2)
         try step(0.9)
@@ -77,13 +87,15 @@ struct InkDrawer: MediumPainter {
         _ tones: DrawnTones,
         _ step: (Double) throws(StudioFailure) -> Void
     ) throws(StudioFailure) -> Plane {
-        let ink = Plane(width: scene.width, height: scene.height, filledWith: 0)
+        var marks = PenMarks()
         let walk = FlowWalk(scene, curl: 0)
         for (i, layer) in layers.enumerated() {
             let list = layer.planned(walk, tones: tones, scene) { _, _ in SIMD4(1, 0, 0, 0) }
-            PenMarks(list, thinnest: 0.3).draw(on: ink, scale: scene.scale, scene.stripes)
+            marks.append(PenMarks(list, thinnest: 0.3))
             try step(Double(i + 1) / Double(layers.count))
         }
+        let ink = Plane(width: scene.width, height: scene.height, filledWith: 0)
+        marks.draw(on: ink, scale: scene.scale, scene.stripes)
         return ink
     }
 
@@ -93,7 +105,8 @@ struct InkDrawer: MediumPainter {
         let stripes = scene.stripes, (width, height) = (scene.width, scene.height)
         let soft = scene.picture.lightness.blurred(1.1 * scene.scale, stripes)
         let local = scene.field.picture.lightness.blurred(26, stripes)
-        let level = min(max(Quantiles(scene.field.picture.lightness).value(0.09), 0.28), tuned("k_black", 0.44))
+        let marks = Quantiles(scene.field.picture.lightness)
+        let level = min(max(marks.value(0.09), 0.28), marks.value(0.32), 0.44)
         stripes.rows(height) { first, last in
             for y in first..<last {
                 let v = (Float(y) + 0.5) / Float(height)
@@ -107,35 +120,33 @@ struct InkDrawer: MediumPainter {
         }
     }
 
-    /// Hatching and contours on one plane, thinned out towards the margin.
-    private func join(_ lines: Plane, _ hatching: Plane, _ tones: DrawnTones) {
-        let stripes = scene.stripes, width = scene.width
-        stripes.rows(scene.height) { first, last in
+    private func join(_ lines: Plane, _ hatching: Plane) {
+        let width = scene.width
+        scene.stripes.rows(scene.height) { first, last in
             for i in (first * width)..<(last * width) {
                 lines.samples[i] = 1 - (1 - lines.samples[i]) * (1 - hatching.samples[i] * 0.96)
             }
         }
-        let wash = Float(scene.recipe.brush.looseness)
-        if wash > 0 {
-            let flow = Noise.plane(scene.width, scene.height, size: 60, octaves: 4, seed: scene.seeds(44), stripes)
-            lay(wash, on: lines, tone: scene.full(tones.plane), flow)
-        }
-        let faded = PaintedArea(scene).faded()
-        stripes.rows(scene.height) { first, last in
-            for i in (first * width)..<(last * width) { lines.samples[i] *= faded.samples[i] }
+    }
+
+    /// Towards the margin the drawing ends in single strokes.
+    private func thin(_ ink: Plane) {
+        let faded = PaintedArea(scene).faded(), width = scene.width
+        scene.stripes.rows(scene.height) { first, last in
+            for i in (first * width)..<(last * width) { ink.samples[i] *= faded.samples[i] }
         }
     }
 
     /// Thinned ink in three greys.
-    private func lay(_ wash: Float, on ink: Plane, tone: Plane, _ flow: Plane) {
-        let width = scene.width
+    private func lay(_ wash: Float, on ink: Plane, _ tones: DrawnTones) {
+        let width = scene.width, tone = scene.full(tones.plane)
+        let flow = Noise.plane(width, scene.height, size: 60, octaves: 4, seed: scene.seeds(44), scene.stripes)
         scene.stripes.rows(scene.height) { first, last in
             for i in (first * width)..<(last * width) {
                 let t = tone.samples[i] + (flow.samples[i] - 0.5) * 0.14
-                let steps =
-                    0.26 * (1 - ramp(t, 0.66, 0.72)) + 0.27 * (1 - ramp(t, 0.44, 0.5)) + 0.16
-                    * (1 - ramp(t, 0.22, 0.28))
-                let grey = steps * wash * (0.85 + 0.5 * (flow.samples[i] - 0.5))
+                let light = 0.26 * (1 - ramp(t, 0.66, 0.72)), middle = 0.27 * (1 - ramp(t, 0.44, 0.5))
+                let dark = 0.16 * (1 - ramp(t, 0.22, 0.28))
+                let grey = (light + middle + dark) * wash * (0.85 + 0.5 * (flow.samples[i] - 0.5))
                 ink.samples[i] = 1 - (1 - ink.samples[i]) * (1 - grey)
             }
         }

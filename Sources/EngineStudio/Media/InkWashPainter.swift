@@ -19,7 +19,8 @@ struct InkWashPainter: MediumPainter {
         case .rich: recipe.palette.paper.lightness += 0.03
         case .warm: recipe.palette.paper.lightness -= 0.02
         case .cool:
-            recipe.palette.pigment.blueYellow -= 0.03
+            recipe.palette.pigment.blueYellow += 0.022
+            recipe.palette.paper.blueYellow += 0.012
             recipe.palette.exposure += 0.04
             recipe.brush.looseness = 0.85
         case .dramatic:
@@ -34,7 +35,7 @@ struct InkWashPainter: MediumPainter {
         _ step: (Double) throws(StudioFailure) -> Void,
         _ show: (UnfinishedCanvas) -> Void
     ) throws(StudioFailure) -> LabPicture {
-        let lines = try ContourLines(scene: scene, width: 1.3, reach: 14, threshold: 0.017, sharpness: 18)
+        let lines = try ContourLines(scene: scene, width: 1.1, reach: 13, threshold: 0.011, sharpness: 18)
             .found(in: scene.picture.lightness, tangents: ContourLines.tangents(scene)) {
                 () throws(StudioFailure) in try step(0.15)
             }
@@ -47,11 +48,11 @@ struct InkWashPainter: MediumPainter {
             local: 0.45,
             skin: 0.12
         )
-        let kept = subject()
+        let kept = subject(tones.plane)
         let wash = self.wash(tones.plane, kept)
         show(.pigment(wash))
         try step(0.5)
-        let strokes = bled(brushed(tones.plane, kept))
+        let strokes = bled(painted(brushed(tones.plane, kept)))
         try step(0.75)
         let ink = scene.full(wash)
         join(ink, strokes: strokes, lines: lines, kept: kept)
@@ -59,13 +60,13 @@ struct InkWashPainter: MediumPainter {
         let fibre = RicePaper.fibres(scene)
         try step(0.9)
         let sheet = InkedSheet.printed(ink, on: scene, tooth: fibre, depth: 0.03)
-        Seal(scene)?.stamp(on: sheet, ink: ink, fibre)
+        Seal(scene, ink: ink)?.stamp(on: sheet, ink: ink, fibre)
         try step(1)
         return sheet
     }
 
     /// 1 what is painted … 0 what is left to the paper: not where there is nothing to see, nor at the margin.
-    private func subject() -> Plane {
+    private func subject(_ tones: Plane) -> Plane {
         let field = scene.field, stripes = scene.stripes
         let busy = field.detail.blurred(14, stripes), seen = field.saliency.blurred(16, stripes)
         let (width, height) = (field.width, field.height)
@@ -78,7 +79,10 @@ struct InkWashPainter: MediumPainter {
             for y in first..<last {
                 for x in 0..<width {
                     let i = y * width + x
-                    let there = ramp(busy.samples[i] * 0.7 + seen.samples[i] * 0.7, 0.12, 0.42)
+                    let there = max(
+                        ramp(busy.samples[i] * 0.7 + seen.samples[i] * 0.7, 0.12, 0.42),
+                        ramp(1 - tones.samples[i], 0.42, 0.68)
+                    )
                     let px = (Float(x) + 0.5) * unit, py = (Float(y) + 0.5) * unit
                     let edge = min(px, py, Float(width) * unit - px, Float(height) * unit - py)
                     let ragged = edge - (wander.samples[i] - 0.35) * wide * 2.2
@@ -138,7 +142,20 @@ struct InkWashPainter: MediumPainter {
         return wet
     }
 
-    private func brushed(_ tones: Plane, _ kept: Plane) -> Plane {
+    private func painted(_ lists: [StrokeList]) -> Plane {
+        let stripes = scene.stripes
+        let picture = scene.picture
+        for plane in [picture.lightness, picture.greenRed, picture.blueYellow] {
+            plane.samples.initialize(repeating: 0, count: plane.count)
+        }
+        let tooth = Noise.plane(scene.width, scene.height, size: 2.6, octaves: 2, seed: scene.seeds(354), stripes)
+        let canvas = StrokeCanvas(ground: picture, tooth: tooth)
+        for list in lists { canvas.paint(list, scale: scene.scale, bristles: BristleTexture.brush, stripes) }
+        return picture.lightness
+    }
+
+    /// Marks of three brushes: broad in the darks, middling at what has form, small at what has detail.
+    private func brushed(_ tones: Plane, _ kept: Plane) -> [StrokeList] {
         let stripes = scene.stripes, scale = Float(scene.recipe.brush.scale)
         let (width, height) = (tones.width, tones.height)
         let detail = scene.field.detail, skin = scene.field.skin
@@ -156,17 +173,12 @@ struct InkWashPainter: MediumPainter {
         }
         wanted.lightness = dark
         let colours = ColourField(wanted, blurredBy: 0, stripes)
-        let picture = scene.picture
-        for plane in [picture.lightness, picture.greenRed, picture.blueYellow] {
-            plane.samples.initialize(repeating: 0, count: plane.count)
-        }
-        let tooth = Noise.plane(scene.width, scene.height, size: 2.6, octaves: 2, seed: scene.seeds(354), stripes)
-        let canvas = StrokeCanvas(ground: picture, tooth: tooth)
         let walk = FlowWalk(scene, curl: 0.35)
         let passes: [(radius: Float, spacing: Float, steps: Int, from: Float, ink: Float, dry: Float, fine: Bool)] = [
-            (17, 1.5, 8, tuned("i_a", 0.42), 0.42, 0.85, false), (7.5, 1.8, 10, tuned("i_b", 0.56), 0.78, 0.75, true),
-            (2.5, 3, 10, tuned("i_c", 0.66), 0.97, 0.5, true),
+            (17, 1.5, 8, 0.42, 0.42, 0.85, false), (7.5, 1.8, 10, 0.56, 0.78, 0.75, true),
+            (2.5, 3, 10, 0.66, 0.97, 0.5, true),
         ]
+        var lists: [StrokeList] = []
         for (k, pass) in passes.enumerated() {
             let layer = StrokeLayer(
                 radius: pass.radius * scale,
@@ -185,9 +197,9 @@ struct InkWashPainter: MediumPainter {
             let list = layer.planned(walk, colours: colours, structure: pass.fine ? fine : dark, stripes) { _, _, h in
                 SIMD4(pass.ink * (0.75 + 0.35 * Float((h >> 9) & 255) / 255), 0, 0, 0)
             }
-            canvas.paint(list, scale: scene.scale, bristles: BristleTexture.brush, stripes)
+            lists.append(list)
         }
-        return canvas.picture.lightness
+        return lists
     }
 
     private func join(_ ink: Plane, strokes: Plane, lines: Plane, kept: Plane) {
@@ -200,14 +212,16 @@ struct InkWashPainter: MediumPainter {
                 for x in 0..<width {
                     let i = y * width + x
                     var mark: Float = 0
-                    if lines.samples[i] > 0 {
+                    let line = lines.samples[i]
+                    if line > 0 {
                         let u = (Float(x) + 0.5) / Float(width)
                         // A face is drawn with care: no line of it runs dry.
                         let care = skin.sample(u: u, v: v)
                         let press = max(ramp(pressure.samples[i], 0.36, 0.6), care)
                         let flying = max(ramp(dry.samples[i] + press * 0.45, 0.42, 0.6), care)
                         let there = ramp(kept.sample(u: u, v: v), 0.15, 0.5)
-                        mark = lines.samples[i] * (0.35 + 0.6 * press) * flying * there
+                        let drawn = min(1, max(0, line - 0.11 * (1 - care)) * (1 + 0.9 * care))
+                        mark = drawn * (0.35 + 0.6 * press) * flying * there
                     }
                     ink.samples[i] = 1 - (1 - ink.samples[i]) * (1 - strokes.samples[i] * 0.92) * (1 - mark * 0.95)
                 }
@@ -249,18 +263,22 @@ struct Seal {
     private let corner: SIMD2<Float>
     private let side: Float
 
-    init?(_ scene: Scene) {
+    /// - Parameter ink: what is on the sheet, 0…1.
+    init?(_ scene: Scene, ink: Plane) {
         let tall = Float(scene.height) / Float(scene.scale), wide = Float(scene.width) / Float(scene.scale)
         let side = min(wide, tall) * 0.052
         guard min(scene.width, scene.height) >= 96 else { return nil }
         let gap = min(wide, tall) * 0.085
-        let field = scene.field
-        let calm = field.detail.blurred(16, scene.stripes), tone = field.picture.lightness.blurred(20, scene.stripes)
         var best: (Float, SIMD2<Float>)?
         for (right, bottom) in [(true, true), (false, true), (true, false), (false, false)] {
             let place = SIMD2(right ? wide - gap - side : gap, bottom ? tall - gap - side : gap)
-            let u = (place.x + side / 2) / wide, v = (place.y + side / 2) / tall
-            let busy = calm.sample(u: u, v: v) * 1.2 + (1 - tone.sample(u: u, v: v)) + (bottom ? 0 : 0.12)
+            var busy: Float = bottom ? 0 : 0.03
+            for row in 0..<7 {
+                for column in 0..<7 {
+                    let at = place + SIMD2(Float(column), Float(row)) / 6 * (side * 1.6) - side * 0.3
+                    busy += ink.sample(u: at.x / wide, v: at.y / tall) / 49
+                }
+            }
             if Int(busy * 1024) < Int((best?.0 ?? 1e4) * 1024) { best = (busy, place) }
         }
         guard let best else { return nil }

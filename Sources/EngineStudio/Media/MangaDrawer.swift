@@ -20,15 +20,16 @@ struct MangaDrawer: MediumPainter {
         switch attempt {
         case .rich: break
         case .warm:
-            recipe.palette.paper.greenRed += 0.012
-            recipe.palette.paper.blueYellow += 0.012
+            recipe.palette.paper.lightness += 0.025
+            recipe.palette.paper.greenRed += 0.003
+            recipe.palette.paper.blueYellow -= 0.01
             recipe.palette.pigment.greenRed += 0.035
         case .cool:
-            recipe.palette.paper.greenRed -= 0.018
-            recipe.palette.paper.blueYellow += 0.012
-            recipe.palette.paper.lightness -= 0.025
-            recipe.palette.pigment.blueYellow -= 0.045
-            recipe.palette.pigment.lightness += 0.08
+            recipe.palette.paper.greenRed -= 0.008
+            recipe.palette.paper.blueYellow += 0.018
+            recipe.palette.paper.lightness -= 0.03
+            recipe.palette.pigment.blueYellow -= 0.03
+            recipe.palette.pigment.lightness += 0.06
         case .dramatic:
             recipe.palette.paper.lightness += 0.115
             recipe.palette.pigment.lightness = max(0.14, recipe.palette.pigment.lightness)
@@ -56,8 +57,8 @@ struct MangaDrawer: MediumPainter {
             source: PrintTones.patches(scene, radius: 5),
             middle: 0.58,
             levelling: 0.7,
-            local: tuned("m_local", 0.6),
-            skin: tuned("m_skin", 0.55)
+            local: 0.6,
+            skin: 0.55
         )
         try step(0.85)
         lay(on: lines, tone: scene.full(tones.plane), calm: calm())
@@ -110,14 +111,14 @@ struct MangaDrawer: MediumPainter {
     private func lay(on ink: Plane, tone: Plane, calm: Plane) {
         let (width, height) = (scene.width, scene.height)
         let unit = Float(1 / scene.scale), scale = Float(scene.scale)
-        let pitch = tuned("m_pitch", 5.6)
+        let pitch: Float = 5.6
         let short = Float(min(width, height))
         let gutter = short < 24 ? -8 : short * 0.022 * Float(min(scene.recipe.finish.margin, 2))
         let frame = gutter > 0 ? 2.6 * scale : 0
         let speed = Float(scene.recipe.brush.looseness)
         let aim = aim() * SIMD2(Float(width), Float(height)) * unit
         let wedges = SpeedLines(seed: scene.seeds(331))
-        let black = tuned("m_black", 0.27)
+        let black: Float = 0.27
         scene.stripes.rows(height) { first, last in
             for y in first..<last {
                 for x in 0..<width {

@@ -22,9 +22,11 @@ struct Stippler: MediumPainter {
         case .rich: recipe.brush.scale *= 0.92
         case .warm: recipe.palette.pigment.lightness += 0.03
         case .cool:
-            recipe.palette.pigment.blueYellow -= 0.05
-            recipe.palette.pigment.lightness += 0.08
-        case .dramatic: recipe.brush.scale *= 1.12
+            recipe.palette.pigment.blueYellow -= 0.03
+            recipe.palette.pigment.lightness += 0.06
+        case .dramatic:
+            recipe.brush.scale *= 1.05
+            recipe.palette.pigment.lightness = max(0.14, recipe.palette.pigment.lightness)
         }
     }
 
@@ -38,12 +40,12 @@ struct Stippler: MediumPainter {
             source: scene.field.picture.lightness,
             middle: 0.66,
             levelling: 0.75,
-            local: tuned("s_local", 0.85),
+            local: 0.85,
             skin: 0.12
         )
         try step(0.15)
         let ink = wantedInk(tones.plane)
-        let size = DotSize(scale: tuned("s_size", 1) * Float(scene.recipe.brush.scale))
+        let size = DotSize(scale: 1 * Float(scene.recipe.brush.scale))
         var dots = scattered(ink, size)
         try step(0.3)
         let rounds = 7

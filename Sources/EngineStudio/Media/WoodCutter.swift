@@ -20,11 +20,14 @@ struct WoodCutter: MediumPainter {
         case .warm:
             recipe.palette.pigment.lightness += 0.04
             recipe.palette.pigment.greenRed += 0.05
-            recipe.palette.paper.lightness += 0.03
+            recipe.palette.paper.lightness += 0.045
+            recipe.palette.paper.blueYellow -= 0.026
         case .cool:
             recipe.palette.pigment.blueYellow -= 0.045
             recipe.palette.pigment.lightness += 0.06
-        case .dramatic: recipe.palette.paper.lightness += 0.03
+        case .dramatic:
+            recipe.palette.paper.lightness += 0.04
+            recipe.palette.pigment.lightness = max(0.14, recipe.palette.pigment.lightness)
         }
     }
 
@@ -42,20 +45,20 @@ struct WoodCutter: MediumPainter {
             scene,
             source: PrintTones.patches(scene, radius: 6),
             middle: 0.5,
-            levelling: 0.75,
-            local: tuned("w_local", 0.9),
+            levelling: 0.55,
+            local: 0.9,
             skin: 0.12
         )
-        let tone = scene.full(tones.plane)
-        show(.pigment(tone.mapped(stripes) { 1 - ramp($0, 0.3, 0.6) }))
         try step(0.5)
         let screen = LineScreen(
             scene,
             angle: 0.5,
             follow: 1,
-            relief: tuned("w_relief", 20),
-            closer: tuned("w_closer", 0.7)
+            relief: 20,
+            closer: 0.7
         )
+        let tone = scene.full(tones.plane)
+        show(.pigment(tone.mapped(stripes) { 1 - ramp($0, 0.3, 0.6) }))
         try step(0.7)
         cut(ink, tone: tone, screen)
         try step(0.9)
@@ -77,8 +80,9 @@ struct WoodCutter: MediumPainter {
     private func cut(_ ink: Plane, tone: Plane, _ screen: LineScreen) {
         let (width, height, stripes) = (scene.width, scene.height, scene.stripes)
         let unit = Float(1 / scene.scale), scale = Float(scene.scale)
-        let pitch = tuned("w_pitch", 9) * Float(scene.recipe.brush.scale)
-        let hand = Noise.plane(width, height, size: 34, octaves: 4, seed: scene.seeds(321), stripes)
+        let pitch = 9 * Float(scene.recipe.brush.scale)
+        let field = scene.field
+        let hand = Noise.plane(field.width, field.height, size: 34, octaves: 4, seed: scene.seeds(321), stripes)
         let grain = Noise.plane(width, height, size: 1.7, octaves: 2, seed: scene.seeds(323), stripes)
         let short = Float(min(width, height))
         let margin = short < 24 ? -4 : short * 0.04 * Float(min(scene.recipe.finish.margin, 1.6))
@@ -88,7 +92,8 @@ struct WoodCutter: MediumPainter {
             for y in first..<last {
                 for x in 0..<width {
                     let i = y * width + x
-                    let wander = hand.samples[i] - 0.5, fleck = grain.samples[i]
+                    let block = hand.sample(u: (Float(x) + 0.5) / Float(width), v: (Float(y) + 0.5) / Float(height))
+                    let wander = block - 0.5, fleck = grain.samples[i]
                     let (px, py) = (Float(x) + 0.5, Float(y) + 0.5)
                     let edge =
                         min(px, py, Float(width) - px, Float(height) - py) - margin + wander * 9 * scale
@@ -109,14 +114,14 @@ struct WoodCutter: MediumPainter {
                     // The knife goes in thin, widens, and leaves at once.
                     let profile = min(1, t * 1.7 + 0.12) * min(1, (1 - t) * 6)
                     let v = tone.samples[i] + wander * 0.1 + (fleck - 0.5) * 0.05
-                    let light = min(max((v - tuned("w_lo", 0.2)) / tuned("w_span", 0.62), 0), 1)
+                    let light = min(max((v - 0.2) / 0.62, 0), 1)
                     let random = Float(h & 255) / 255 - 0.5
                     let taken = light * 1.45 - 0.2 + random * 0.25 - (1 - profile) * 0.75 * (1.15 - light)
                     var white = LineScreen.bars(p.x, share: taken, footprint: foot)
-                    white = max(white, ramp(v, tuned("w_hi", 0.76), tuned("w_hi", 0.76) + 0.05))
+                    white = max(white, ramp(v, 0.76, 0.76 + 0.05))
                     // Ridges that the gouge left standing in cleared ground.
-                    if v > 0.68, (h >> 8) & 255 < 80, hand.samples[i] > 0.44 {
-                        let ridge = 0.16 * min(1, t * 3) * min(1, (1 - t) * 3) * ramp(hand.samples[i], 0.44, 0.56)
+                    if v > 0.68, (h >> 8) & 255 < 80, block > 0.44 {
+                        let ridge = 0.16 * min(1, t * 3) * min(1, (1 - t) * 3) * ramp(block, 0.44, 0.56)
                         white *= 1 - LineScreen.bars(p.x + 0.5, share: ridge, footprint: foot)
                     }
                     let contour = ink.samples[i] * ramp(v, 0.2, 0.5)
@@ -124,7 +129,7 @@ struct WoodCutter: MediumPainter {
                     if edge < frame { black = max(black, ramp(frame - edge, -0.6, 0.6)) }
                     // Ink skips a grain here and there, and lies thicker at its edges.
                     let salt = ramp(fleck, 0.74, 0.84) * 0.8
-                    black *= (1 - salt * ramp(hand.samples[i], 0.42, 0.62)) * (0.95 + 0.1 * (fleck - 0.5))
+                    black *= (1 - salt * ramp(block, 0.42, 0.62)) * (0.95 + 0.1 * (fleck - 0.5))
                     ink.samples[i] = black * min(max(edge + 1, 0), 1)
                 }
             }

@@ -158,6 +158,7 @@ struct ChalkDrawer: MediumPainter {
                 opacity: opacity,
                 dryness: 0.4,
                 ease: ease,
+                scatter: 0.14,
                 bend: 0.1,
                 seed: scene.seeds(30 + part)
             )

@@ -99,6 +99,7 @@ struct CharcoalDrawer: MediumPainter {
                 opacity: opacity,
                 dryness: 0.45,
                 ease: ease,
+                scatter: 0.16,
                 bend: 0.12,
                 seed: scene.seeds(30 + part)
             )

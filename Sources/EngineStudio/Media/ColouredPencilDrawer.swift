@@ -90,6 +90,7 @@ struct ColouredPencilDrawer: MediumPainter {
                     opacity: opacity,
                     ease: 0,
                     fineness: 0.4,
+                    scatter: 0.08,
                     seed: scene.seeds(30 + part)
                 ), lift
             )

@@ -87,6 +87,7 @@ struct PencilDrawer: MediumPainter {
                 taper: 0.5,
                 grip: grip,
                 opacity: opacity,
+                scatter: 0.06,
                 seed: scene.seeds(30 + part)
             )
         }

@@ -124,7 +124,6 @@ struct VaporwaveCollage: MediumPainter {
                     let inside = 1 - ramp(abs(py - at), tall * 0.7, tall)
                     shift += inside * (Noise.unit(k, 3, seed) - 0.5) * 20 * unit
                 }
-                // Faces keep their place.
                 func read(_ plane: Plane, _ x: Int, _ by: Float) -> Float {
                     let sx = min(max(Float(x) + by, 0), Float(width - 1))
                     let column = Int(sx), next = min(column + 1, width - 1), t = sx - Float(column)
@@ -133,6 +132,7 @@ struct VaporwaveCollage: MediumPainter {
                 }
                 for x in 0..<width {
                     let i = y * width + x
+                    // Faces keep their place.
                     let calm =
                         1
                         - scene.field.skin.sample(

@@ -26,6 +26,8 @@ struct HatchLayer: Sendable {
     var ease: Float = 0.3
     /// How much finer a mark is on skin and in detail: 0…1.
     var fineness: Float = 0
+    /// How far `limit` differs from mark to mark, so that a slow passage of tone shows no border.
+    var scatter: Float = 0
     /// How far marks bend by themselves.
     var bend: Float = 0.05
     var seed: UInt32
@@ -125,11 +127,12 @@ struct HatchLayer: Sendable {
         let piece = length * (0.7 + 0.6 * Float((h >> 12) & 255) / 255) / Float(pieces)
         var points: [SIMD2<Float>] = []
         var point = start, heading = hand
+        let edge = Int((limit + (Float((h >> 4) & 255) / 255 - 0.5) * scatter) * 4096)
         let bow = (Float((h >> 20) & 255) / 255 - 0.5) * bend
         for _ in 0...pieces {
             let at = point / walk.size
             let tone = Int(tones.plane.sample(u: at.x, v: at.y) * 4096)
-            let wanted = tone < Int(limit * 4096) && at.x > -0.02 && at.y > -0.02 && at.x < 1.02 && at.y < 1.02
+            let wanted = tone < edge && at.x > -0.02 && at.y > -0.02 && at.x < 1.02 && at.y < 1.02
             if wanted { points.append(point) } else if points.count > 1 { break } else { points.removeAll() }
             let strength = follow * walk.sureness(point)
             var turned = hand

@@ -51,7 +51,7 @@ extension SIMD4<Float> {
     /// A colour with as much of its chroma as keeps each channel of sRGB clear of its ends.
     @inline(__always)
     var unclipped: SIMD4<Float> {
-        let light = min(max(self.x, 0.12), 0.983)
+        let light = Swift.min(Swift.max(self.x, 0.12), 0.983)
         let l = light + 0.3963377774 * self.y + 0.2158037573 * self.z
         let m = light - 0.1055613458 * self.y - 0.0638541728 * self.z
         let s = light - 0.0894841775 * self.y - 1.2914855480 * self.z
@@ -64,8 +64,8 @@ extension SIMD4<Float> {
         let (grey, high, low) = (light * light * light, channels.max(), channels.min())
         var keep: Float = 1
         if high > 0.955 { keep = (0.955 - grey) / (high - grey) }
-        if low < 0.0016 { keep = min(keep, (grey - 0.0016) / (grey - low)) }
-        keep = min(max(keep, 0), 1)
+        if low < 0.0016 { keep = Swift.min(keep, (grey - 0.0016) / (grey - low)) }
+        keep = Swift.min(Swift.max(keep, 0), 1)
         return SIMD4(light, self.y * keep, self.z * keep, 0)
     }
 }

@@ -29,10 +29,10 @@ struct ComicPrinter: MediumPainter {
             recipe.brush.scale *= 1.15
         case .cool:
             recipe.palette.inks = [LabColour(srgb: 0x2E9FD8), LabColour(srgb: 0xA9E3F2)]
-            recipe.palette.exposure += 0.02
+            recipe.palette.exposure += 0.05
         case .dramatic:
             recipe.palette.inks = [LabColour(srgb: 0xE8467C), LabColour(srgb: 0xFAC3D6)]
-            recipe.palette.exposure -= 0.02
+            recipe.palette.exposure -= 0.05
             recipe.brush.scale *= 1.1
         }
     }

@@ -32,21 +32,17 @@ struct NeonNight: MediumPainter {
         let lines = try ContourLines(scene: plate, width: 0.9, reach: 7, threshold: 0.026, sharpness: 15)
             .found(in: clean.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.45) }
         try step(0.55)
-        let lamps = lit(clean, lines)
+        var lamps = NightLamps(plate, clean: clean, lines: lines)
+        darken(clean, lamps)
+        lamps.forgetRims()
         let far = scene.picture.resampled((plate.width + 1) / 2, (plate.height + 1) / 2, scene.stripes)
         show(.colours(far))
         try step(0.7)
-        let glow = lamps.glow(of: far, plate)
+        let glow = lamps.shining(with: lamps.glow(of: far, plate), plate.stripes)
         try step(0.85)
         shine(lamps, glow, mirrored: far)
         try step(1)
         return scene.picture
-    }
-
-    private func lit(_ clean: LabPicture, _ lines: Plane) -> NightLamps {
-        let lamps = NightLamps(scene.plate, clean: clean, lines: lines)
-        darken(clean, lamps)
-        return lamps
     }
 
     /// Night: a deep curve, cool shadows, and two lamps that model the forms from both sides.
@@ -59,20 +55,29 @@ struct NeonNight: MediumPainter {
         let dusk = SIMD4<Float>(0, -0.008, -0.06, 0) + (first + second) * 0.1
         let strength = Float(0.75 + 0.5 * recipe.light.strength)
         let picture = scene.picture
+        for (plane, smooth) in [
+            (picture.lightness, clean.lightness), (picture.greenRed, clean.greenRed),
+            (picture.blueYellow, clean.blueYellow),
+        ] {
+            let large = scene.full(smooth)
+            stripes.rows(height) { first, last in
+                for i in (first * width)..<(last * width) {
+                    plane.samples[i] += (large.samples[i] - plane.samples[i]) * 0.55
+                }
+            }
+        }
         stripes.rows(height) { firstRow, last in
             for y in firstRow..<last {
                 let v = (Float(y) + 0.5) / Float(height)
                 for x in 0..<width {
                     let i = y * width + x, u = (Float(x) + 0.5) / Float(width)
                     let face = skin.sample(u: u, v: v) * lamps.faceTrust
-                    let smooth = clean.sample(u: u, v: v)
-                    var own = SIMD4(
+                    let own = SIMD4(
                         picture.lightness.samples[i],
                         picture.greenRed.samples[i],
                         picture.blueYellow.samples[i],
                         0
                     )
-                    own += (smooth - own) * 0.55
                     let l0 = own.x
                     // At night broad bright walls and skies are dark; only what stands out against them keeps its light.
                     let wall = ramp(broad.sample(u: u, v: v), 0.4, 0.9) * (1 - 0.8 * face)
@@ -114,7 +119,6 @@ struct NeonNight: MediumPainter {
         let recipe = scene.recipe, (width, height) = (scene.width, scene.height)
         let picture = scene.picture, skin = scene.field.skin, saliency = scene.field.saliency
         let wet = Float(recipe.weather.wet), shore: Float = 0.74
-        let strength = Float(0.7 + recipe.light.emission)
         let unit = Float(1 / scene.scale), rows = Float(height) * unit
         let planes = [glow.red, glow.green, glow.blue]
         scene.stripes.rows(height) { first, last in
@@ -161,14 +165,13 @@ struct NeonNight: MediumPainter {
                 )
                 for x in 0..<width {
                     let u = (Float(x) + 0.5) / Float(width), look = shifts[x]
-                    var shining = lamps.light(u: u, v: v)
-                    if look.z > 0 {
-                        let seen = lamps.light(u: look.x, v: look.y)
-                        shining = shining * (1 - look.z * 0.7) + seen * (look.z * 0.55)
-                    }
                     for k in 0..<3 {
-                        let bloom = planes[k].sample(u: u, v: v)
-                        let c = (max(line[k * width + x], 0) + shining[k] * strength + bloom) * 1.05
+                        var shining = planes[k].sample(u: u, v: v)
+                        if look.z > 0 {
+                            let seen = planes[k].sample(u: look.x, v: look.y)
+                            shining += (seen * 0.85 - shining) * look.z * 0.65
+                        }
+                        let c = (max(line[k * width + x], 0) + shining) * 1.05
                         // Narkowicz' fit to the ACES curve.
                         let filmic = c * (2.51 * c + 0.03) / (c * (2.43 * c + 0.59) + 0.14)
                         // The black of film is not the black of the screen.

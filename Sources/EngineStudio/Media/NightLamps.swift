@@ -17,8 +17,8 @@ struct NightLamps {
     private let windows: Plane
     /// Share of the second lamp.
     private let hue: Plane
-    private let rimFirst: Plane
-    private let rimSecond: Plane
+    private var rims: (first: Plane, second: Plane)?
+    private let strength: Float
     /// The lamps' colours in linear light.
     private let colours: [SIMD4<Float>]
 
@@ -117,7 +117,8 @@ struct NightLamps {
             }
         }
         bokeh = Self.bokeh(behind, sky: field.sky, plate)
-        (tubes, windows, hue, rimFirst, rimSecond) = (lines, panes, mixed, left, right)
+        (tubes, windows, hue, rims) = (lines, panes, mixed, (left, right))
+        strength = Float(0.7 + recipe.light.emission)
     }
 
     /// Discs of light in cells of a grid, at most one in each.
@@ -160,19 +161,38 @@ struct NightLamps {
     /// How much of each lamp's edge light falls on a place.
     @inline(__always)
     func rim(u: Float, v: Float) -> SIMD2<Float> {
-        SIMD2(rimFirst.sample(u: u, v: v), rimSecond.sample(u: u, v: v))
+        guard let rims else { return .zero }
+        return SIMD2(rims.first.sample(u: u, v: v), rims.second.sample(u: u, v: v))
     }
 
-    /// Linear light of what shines by itself.
+    /// Gives their memory back, when no more forms are to be lit.
+    mutating func forgetRims() { rims = nil }
+
+    /// Linear light of what shines by itself, and of the glow around it, at the field's size.
     ///
     /// Lamps far away, out of focus, shine only through the ground behind.
-    @inline(__always)
-    func light(u: Float, v: Float) -> SIMD4<Float> {
-        let tube = tubes.sample(u: u, v: v), pane = windows.sample(u: u, v: v)
-        let far =
-            colours[0] * bokeh.first.sample(u: u, v: v) + colours[1] * bokeh.second.sample(u: u, v: v)
-        guard tube + pane > 0.002 else { return far }
-        return far + shining(tube: tube, pane: pane, share: hue.sample(u: u, v: v))
+    func shining(with glow: NightGlow, _ stripes: Stripes) -> NightGlow {
+        let (width, height) = (tubes.width, tubes.height)
+        let (tubes, windows) = (tubes, windows)
+        let sums = [glow.red, glow.green, glow.blue].map { $0.resampled(width, height, stripes) }
+        stripes.rows(height) { first, last in
+            for y in first..<last {
+                let v = (Float(y) + 0.5) / Float(height)
+                for x in 0..<width {
+                    let i = y * width + x, tube = tubes.samples[i], pane = windows.samples[i]
+                    let hasBokeh = open.samples[i] > 0.02
+                    guard tube + pane > 0.002 || hasBokeh else { continue }
+                    let u = (Float(x) + 0.5) / Float(width)
+                    var light = shining(tube: tube, pane: pane, share: hue.sample(u: u, v: v)) * strength
+                    if hasBokeh {
+                        light += colours[0] * bokeh.first.sample(u: u, v: v)
+                        light += colours[1] * bokeh.second.sample(u: u, v: v)
+                    }
+                    for k in 0..<3 { sums[k].samples[i] += light[k] }
+                }
+            }
+        }
+        return NightGlow(red: sums[0], green: sums[1], blue: sums[2])
     }
 
     @inline(__always)
@@ -190,7 +210,6 @@ struct NightLamps {
         let stripes = plate.stripes, (width, height) = (picture.width, picture.height)
         let light = LinearPicture(picture, fitted: false, stripes)
         let planes = [light.red, light.green, light.blue]
-        let strength = Float(0.7 + plate.recipe.light.emission)
         let tubes = tubes.halved(stripes), windows = windows.halved(stripes), hue = hue
         stripes.rows(height) { first, last in
             for i in (first * width)..<(last * width) {

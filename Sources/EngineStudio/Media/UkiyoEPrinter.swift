@@ -124,6 +124,7 @@ struct UkiyoEPrinter: MediumPainter {
                             }
                             c += (sumi - c) * frame * 0.9
                         }
+                        c = c.unclipped
                         picture.lightness.samples[i] = c.x
                         picture.greenRed.samples[i] = c.y
                         picture.blueYellow.samples[i] = c.z

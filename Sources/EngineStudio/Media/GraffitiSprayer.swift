@@ -139,7 +139,7 @@ struct GraffitiSprayer: MediumPainter {
                 guard x < field.width else { continue }
                 // The lowest dark place of the cell, when it is bright below it.
                 var start = -1
-                for y in (row * cell)..<min((row + 1) * cell, field.height - 3) {
+                for y in (row * cell)..<max(row * cell, min((row + 1) * cell, field.height - 3)) {
                     let i = y * field.width + x
                     if plan.tone.samples[i] < 0.3, plan.tone.samples[i + 3 * field.width] > 0.38, isPainted(x, y) {
                         start = y

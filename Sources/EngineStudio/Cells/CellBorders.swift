@@ -42,7 +42,8 @@ struct CellBorders {
         }
     }
 
-    private static func sides(_ x: Int, _ y: Int, _ width: Int, _ height: Int, _ across: [Bool], _ down: [Bool]) -> Int {
+    private static func sides(_ x: Int, _ y: Int, _ width: Int, _ height: Int, _ across: [Bool], _ down: [Bool]) -> Int
+    {
         var count = 0
         if x > 0, across[y * width + x - 1] { count += 1 }
         if x < width, across[y * width + x] { count += 1 }

@@ -124,10 +124,13 @@ final class CellMap: @unchecked Sendable {  // stripes write disjoint rows of `o
         }
         for i in 0..<size {
             let own = owner[i]
-            for other in [i % width + 1 < width ? owner[i + 1] : own, i + width < size ? owner[i + width] : own]
-            where other != own {
+            for side in 0..<2 {
+                let isThere = side == 0 ? i % width + 1 < width : i + width < size
+                guard isThere else { continue }
+                let other = owner[side == 0 ? i + 1 : i + width]
+                guard other != own, isOne(facts[Int(own)], facts[Int(other)]) else { continue }
                 let a = find(own), b = find(other)
-                if a != b, isOne(facts[Int(own)], facts[Int(other)]) { root[Int(max(a, b))] = min(a, b) }
+                if a != b { root[Int(max(a, b))] = min(a, b) }
             }
         }
         for i in 0..<size { owner[i] = find(owner[i]) }
@@ -138,8 +141,15 @@ final class CellMap: @unchecked Sendable {  // stripes write disjoint rows of `o
         var sums = [SIMD8<Float>](repeating: SIMD8(), count: count)
         for i in 0..<size {
             sums[Int(owner[i])] += SIMD8(
-                skin.samples[i], 1, colours.lightness.samples[i], colours.greenRed.samples[i], colours.blueYellow.samples[i], 0,
-                0, 0)
+                skin.samples[i],
+                1,
+                colours.lightness.samples[i],
+                colours.greenRed.samples[i],
+                colours.blueYellow.samples[i],
+                0,
+                0,
+                0
+            )
         }
         join(sums.map { $0 / max($0[1], 1) }) { a, b in
             guard a[0] > 0.6, b[0] > 0.6 else { return false }

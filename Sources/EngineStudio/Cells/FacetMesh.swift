@@ -91,7 +91,9 @@ struct FacetMesh {
                 let l = Double(picture.lightness.samples[i]) - mean.x
                 let a = Double(picture.greenRed.samples[i]) - mean.y
                 let b = Double(picture.blueYellow.samples[i]) - mean.z
-                let weight = Double(0.2 + field.saliency.samples[i] * field.saliency.samples[i] + 2.2 * field.skin.samples[i])
+                let weight = Double(
+                    0.2 + field.saliency.samples[i] * field.saliency.samples[i] + 2.2 * field.skin.samples[i]
+                )
                 facts[t].error += (l * l + 3 * (a * a + b * b)) * weight
             }
             // A corner near a side would only cut off a sliver.

@@ -113,7 +113,12 @@ struct StoneField {
                 if isLast {
                     let sharp = weight * weight
                     hues[stone] +=
-                        SIMD4(picture.lightness.samples[i], picture.greenRed.samples[i], picture.blueYellow.samples[i], 1)
+                        SIMD4(
+                            picture.lightness.samples[i],
+                            picture.greenRed.samples[i],
+                            picture.blueYellow.samples[i],
+                            1
+                        )
                         * sharp
                 }
             }

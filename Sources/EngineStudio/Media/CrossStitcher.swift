@@ -64,7 +64,8 @@ struct CrossStitcher: MediumPainter {
                     let i = y * width + x, cell = row * chart.columns + column
                     let h = Noise.hash(column, row, seed)
                     // No two crosses lie quite alike.
-                    let shiftX = (Float(h & 0xFF) / 255 - 0.5) * 0.07, shiftY = (Float((h >> 8) & 0xFF) / 255 - 0.5) * 0.07
+                    let shiftX = (Float(h & 0xFF) / 255 - 0.5) * 0.07,
+                        shiftY = (Float((h >> 8) & 0xFF) / 255 - 0.5) * 0.07
                     let thread = chart.threads[cell]
                     let isSewn = thread >= 0
                     let texel = sprite.sample(

@@ -37,7 +37,7 @@ struct GraffitiSprayer: MediumPainter {
         var colours: LabPicture
         /// 0 dark … 1 light.
         var tone: Plane
-        /// Where paint goes at all: 0…1.
+        /// Where paint goes at all: 0…1; at half of the field's size, as the mist.
         var area: Plane
         /// The darks, blurred: where black mist hangs.
         var mist: Plane
@@ -79,8 +79,8 @@ struct GraffitiSprayer: MediumPainter {
         return Plan(
             colours: loud(field.picture.blurred(2.5, stripes)),
             tone: soft,
-            area: area.blurred(9, stripes),
-            mist: dark.blurred(7, stripes)
+            area: area.blurred(9, stripes).halved(stripes),
+            mist: dark.blurred(7, stripes).halved(stripes)
         )
     }
 
@@ -93,7 +93,9 @@ struct GraffitiSprayer: MediumPainter {
                 let i = y * width + x
                 let a = picture.greenRed.samples[i], b = picture.blueYellow.samples[i]
                 let chroma = (a * a + b * b).squareRoot()
-                samples.append(SIMD4(picture.lightness.samples[i], a, b, 0.15 + 6 * chroma + scene.field.saliency.samples[i]))
+                samples.append(
+                    SIMD4(picture.lightness.samples[i], a, b, 0.15 + 6 * chroma + scene.field.saliency.samples[i])
+                )
             }
         }
         let cans = ColourClusters(samples, count: 6, chroma: 3.2)
@@ -106,7 +108,12 @@ struct GraffitiSprayer: MediumPainter {
         let result = LabPicture(width: width, height: height)
         stripes.rows(height) { first, last in
             for i in (first * width)..<(last * width) {
-                let c = SIMD4(picture.lightness.samples[i], picture.greenRed.samples[i], picture.blueYellow.samples[i], 0)
+                let c = SIMD4(
+                    picture.lightness.samples[i],
+                    picture.greenRed.samples[i],
+                    picture.blueYellow.samples[i],
+                    0
+                )
                 let can = vivid.isEmpty ? c : vivid[cans.nearest(c)]
                 let mixed = can + (c - can) * 0.25
                 result.lightness.samples[i] = c.x + (mixed.x - c.x) * 0.5
@@ -117,11 +124,12 @@ struct GraffitiSprayer: MediumPainter {
         return result.blurred(2.2, stripes)
     }
 
-    /// Paint that ran down where too much of it was sprayed.
+    /// Distance from paint that ran down where too much of it was sprayed, in pixels of the field.
     private func runs(_ plan: Plan) -> Plane {
         let field = scene.field, seed = scene.seeds(451)
         let perUnit = Float(max(field.width, field.height)) / 1024
         var lines = LeadLines()
+        func isPainted(_ x: Int, _ y: Int) -> Bool { plan.area[x / 2, y / 2] > 0.35 }
         let cell = max(8, Int(26 * perUnit))
         for row in 0..<(field.height / cell + 1) {
             for column in 0..<(field.width / cell + 1) {
@@ -131,9 +139,9 @@ struct GraffitiSprayer: MediumPainter {
                 guard x < field.width else { continue }
                 // The lowest dark place of the cell, when it is bright below it.
                 var start = -1
-                for y in (row * cell)..<min((row + 1) * cell, field.height - 3) {
+                for y in (row * cell)..<max(row * cell, min((row + 1) * cell, field.height - 3)) {
                     let i = y * field.width + x
-                    if plan.tone.samples[i] < 0.3, plan.tone.samples[i + 3 * field.width] > 0.38, plan.area.samples[i] > 0.35 {
+                    if plan.tone.samples[i] < 0.3, plan.tone.samples[i + 3 * field.width] > 0.38, isPainted(x, y) {
                         start = y
                     }
                 }
@@ -146,8 +154,7 @@ struct GraffitiSprayer: MediumPainter {
                 lines.add(end, end, half: half * 1.25, endHalf: half * 1.25)
             }
         }
-        let step = SIMD2(Float(scene.width) / Float(field.width), Float(scene.height) / Float(field.height))
-        return lines.distances(scene, step: step, reach: 2)
+        return lines.distances(scene.small, step: SIMD2(1, 1), reach: 2)
     }
 
     private func spray(_ plan: Plan, _ runs: Plane) {
@@ -156,11 +163,18 @@ struct GraffitiSprayer: MediumPainter {
         let picture = scene.picture
         let grit = Noise.plane(width, height, size: 1.7, octaves: 2, seed: scene.seeds(452), stripes)
         let drops = Noise.plane(width, height, size: 2.6, octaves: 1, seed: scene.seeds(453), stripes)
-        let stains = Noise.plane(field.width, field.height, size: 210, octaves: 5, seed: scene.seeds(454), stripes)
+        let stains = Noise.plane(
+            (field.width + 2) / 3,
+            (field.height + 2) / 3,
+            size: 210,
+            octaves: 5,
+            seed: scene.seeds(454),
+            stripes
+        )
         let pits = Noise.plane(field.width, field.height, size: 7, octaves: 2, seed: scene.seeds(455), stripes)
         let (wall, black) = (SIMD4<Float>(recipe.palette.paper), SIMD4<Float>(recipe.palette.pigment))
         let lamp = (x: Float(recipe.light.x), y: Float(recipe.light.y))
-        let unit = Float(1 / scene.scale)
+        let unit = Float(1 / scene.scale), perField = Float(width) / Float(field.width)
         let ground = Float(0.5 + recipe.finish.ground)
         stripes.rows(height) { first, last in
             for y in first..<last {
@@ -184,17 +198,20 @@ struct GraffitiSprayer: MediumPainter {
                     let speck = (drop - 0.5) * 0.75 + fine * 0.5
                     let body = ramp(share + speck * (1.1 - share), 0.34, 0.66) * (1 - 0.35 * pit)
                     var paint = plan.colours.sample(u: u, v: v)
-                    let level = 0.5 * ramp(tone, 0.4, 0.46) + 0.3 * ramp(tone, 0.64, 0.68) + 0.2 * ramp(tone, 0.82, 0.85)
-                    paint.x = paint.x * 0.45 + 0.24 + 0.3 * level + fine * 0.035
+                    let level =
+                        0.5 * ramp(tone, 0.4, 0.46) + 0.3 * ramp(tone, 0.64, 0.68) + 0.2 * ramp(tone, 0.82, 0.85)
+                    paint.x = paint.x * 0.45 + 0.235 + 0.27 * level + fine * 0.035
                     c += (paint - c) * body * 0.94
                     // White for the lights.
-                    let white = ramp(tone + fine * 0.05, 0.87, 0.9) * body
-                    c += (SIMD4(0.955, 0, 0.004, 0) - c) * white * 0.85
+                    let white = ramp(tone + fine * 0.05, 0.905, 0.93) * body * (1 - 0.5 * field.skin.sample(u: u, v: v))
+                    c += (SIMD4(0.95, 0, 0.004, 0) - c) * white * 0.8
                     // The stencil, its mist, and what ran from it.
                     let mist = plan.mist.sample(u: u, v: v)
-                    let dust = ramp(drop * 0.7 + (fine + 0.5) * 0.3, 0.80 - 0.26 * mist, 0.86 - 0.26 * mist) * ramp(mist, 0.02, 0.3)
+                    let dust =
+                        ramp(drop * 0.7 + (fine + 0.5) * 0.3, 0.80 - 0.26 * mist, 0.86 - 0.26 * mist)
+                        * ramp(mist, 0.02, 0.3)
                     let stencil = ramp(0.36 - tone + fine * 0.03, -0.014, 0.014)
-                    let run = min(max(0.5 - runs.samples[i], 0), 1)
+                    let run = min(max(0.5 - runs.sample(u: u, v: v) * perField, 0), 1)
                     let cover = max(max(stencil, run), dust * 0.7) * (0.965 - 0.2 * pit)
                     c += (black - c) * cover
                     let du = u - lamp.x, dv = v - lamp.y

@@ -56,7 +56,10 @@ struct LowPolySculptor: MediumPainter {
 
     private func corners(_ edges: Plane) -> [GridPoint] {
         let field = scene.field, grid = CraftGrid(scene)
-        var scatter = PointScatter(grid, spacing: PieceSize(broad: 78, fine: 9, skin: 0.66, focus: 0.92, growth: 0.75).plane(scene))
+        var scatter = PointScatter(
+            grid,
+            spacing: PieceSize(broad: 78, fine: 9, skin: 0.66, focus: 0.92, growth: 0.75).plane(scene)
+        )
         // The frame, so that facets end on it evenly.
         for corner in [GridPoint(x: 0, y: 0), GridPoint(x: grid.width, y: 0)] { scatter.add(corner) }
         let stride = 6 * CraftGrid.stepsPerUnit

@@ -9,7 +9,7 @@ struct MosaicLayer: MediumPainter {
         recipe.palette.saturation = 1.16
         recipe.palette.vibrance = 0.3
         recipe.palette.contrast = 1.08
-        recipe.palette.paper = LabColour(lightness: 0.60, greenRed: 0.004, blueYellow: 0.018)
+        recipe.palette.paper = LabColour(lightness: 0.47, greenRed: 0.004, blueYellow: 0.014)
         recipe.light.strength = 0.35
         recipe.brush.variety = 0.45
         recipe.brush.relief = 0.5
@@ -97,7 +97,16 @@ struct MosaicLayer: MediumPainter {
         // How far a stone may be larger than its square, where its neighbours leave room.
         let spill = 1.5 * scale
         let sand = Noise.plane(width, height, size: 1.6, octaves: 2, seed: scene.seeds(423), scene.stripes)
-        let vein = Noise.plane(width, height, size: 6, stretch: 2, angle: 0.6, octaves: 2, seed: scene.seeds(424), scene.stripes)
+        let vein = Noise.plane(
+            width,
+            height,
+            size: 6,
+            stretch: 2,
+            angle: 0.6,
+            octaves: 2,
+            seed: scene.seeds(424),
+            scene.stripes
+        )
         let mortar = SIMD4<Float>(recipe.palette.paper)
         let lamp = scene.lamp
         let relief = Float(0.55 + 0.7 * recipe.brush.relief)

@@ -41,7 +41,7 @@ struct PaperCutter: MediumPainter {
         return picture
     }
 
-    /// How much light the sheets in front take from each place: 0…1.
+    /// How much light the sheets in front take from each place, at half the size: 0…1.
     private func shadows(_ top: Plane) -> Plane {
         let stripes = scene.stripes
         let half = top.halved(stripes)
@@ -54,7 +54,8 @@ struct PaperCutter: MediumPainter {
             as [(Float, Double, Float, Float)]
         {
             let soft = half.blurred(sigma * Double(scale) * Double(relief), stripes)
-            let dx = lamp.x * reach * scale * relief / Float(width), dy = lamp.y * reach * scale * relief / Float(height)
+            let dx = lamp.x * reach * scale * relief / Float(width),
+                dy = lamp.y * reach * scale * relief / Float(height)
             stripes.rows(height) { first, last in
                 for y in first..<last {
                     let v = (Float(y) + 0.5) / Float(height)
@@ -66,13 +67,12 @@ struct PaperCutter: MediumPainter {
                 }
             }
         }
-        return result.resampled(scene.width, scene.height, stripes)
+        return result
     }
 
     private func light(_ picture: LabPicture, _ layers: Plane, _ shadow: Plane) {
         let stripes = scene.stripes, (width, height) = (scene.width, scene.height), field = scene.field
         let tooth = Noise.plane(width, height, size: 2.1, octaves: 2, seed: scene.seeds(441), stripes)
-        let fibre = Noise.plane(width, height, size: 1.6, stretch: 14, angle: 0.7, octaves: 1, seed: scene.seeds(442), stripes)
         let cloud = Noise.plane(field.width, field.height, size: 130, octaves: 3, seed: scene.seeds(443), stripes)
         let lamp = scene.lamp
         let ground = Float(0.5 + scene.recipe.finish.ground)
@@ -84,16 +84,20 @@ struct PaperCutter: MediumPainter {
                 for x in 0..<width {
                     let i = y * width + x
                     let u = (Float(x) + 0.5) / Float(width)
-                    var c = SIMD4(picture.lightness.samples[i], picture.greenRed.samples[i], picture.blueYellow.samples[i], 0)
+                    var c = SIMD4(
+                        picture.lightness.samples[i],
+                        picture.greenRed.samples[i],
+                        picture.blueYellow.samples[i],
+                        0
+                    )
                     // The cut shows the white inside of the paper towards the lamp.
                     let left = max(x - reach, 0), right = min(x + reach, width - 1)
                     let dx = layers[right, y] - layers[left, y], dy = layers[x, below] - layers[x, above]
                     let rim = -(dx * lamp.x + dy * lamp.y) * 0.5
                     let lit = min(max(rim, 0), 1)
-                    let hair = max(0, fibre.samples[i] - 0.82)
-                    let grain = (tooth.samples[i] - 0.5) + hair * 1.6
+                    let grain = tooth.samples[i] - 0.5
                     c.x += grain * 0.05 * ground + (cloud.sample(u: u, v: v) - 0.5) * 0.05
-                    let shade = min(shadow.samples[i], 1)
+                    let shade = min(shadow.sample(u: u, v: v), 1)
                     c.x *= 1 - 0.5 * shade
                     c.y *= 1 - 0.3 * shade
                     c.z = c.z * (1 - 0.3 * shade) - 0.012 * shade

@@ -17,7 +17,10 @@ struct PaperStack: Sendable {
         let tell = Plane(width: width, height: height)
         stripes.rows(height) { first, last in
             for i in (first * width)..<(last * width) {
-                tell.samples[i] = max(field.skin.samples[i] * 0.9, ramp(field.detail.samples[i] * field.saliency.samples[i], 0.5, 0.9))
+                tell.samples[i] = max(
+                    field.skin.samples[i] * 0.9,
+                    ramp(field.detail.samples[i] * field.saliency.samples[i], 0.5, 0.9)
+                )
             }
         }
         @Sendable func colour(_ i: Int) -> SIMD4<Float> {

@@ -65,7 +65,7 @@ struct StainedGlassMaker: MediumPainter {
     /// Contours that the glass painter draws, at the field's size.
     private func painted(_ pause: () throws(StudioFailure) -> Void) throws(StudioFailure) -> Plane {
         let small = scene.small
-        return try ContourLines(scene: small, width: 1.4, reach: 6, threshold: 0.012, sharpness: 30)
+        return try ContourLines(scene: small, width: 1.4, reach: 5, threshold: 0.012, sharpness: 30)
             .found(in: calm(), tangents: small.tangents(), pause: pause)
     }
 
@@ -120,7 +120,16 @@ struct StainedGlassMaker: MediumPainter {
         let recipe = scene.recipe, stripes = scene.stripes, field = scene.field
         let (width, height) = (scene.width, scene.height)
         let picture = scene.picture
-        let flow = Noise.plane(field.width, field.height, size: 46, stretch: 3, angle: 0.5, octaves: 3, seed: scene.seeds(413), stripes)
+        let flow = Noise.plane(
+            field.width,
+            field.height,
+            size: 46,
+            stretch: 3,
+            angle: 0.5,
+            octaves: 3,
+            seed: scene.seeds(413),
+            stripes
+        )
         let ripple = Noise.plane(width, height, size: 9, stretch: 2.2, octaves: 1, seed: scene.seeds(414), stripes)
         let soft = field.picture.lightness.blurred(1.6, stripes)
         let (lampX, lampY) = (Float(recipe.light.x), Float(recipe.light.y))
@@ -157,6 +166,8 @@ struct StainedGlassMaker: MediumPainter {
                     c.z *= body
                     let line = ramp(trace.sample(u: u, v: v), 0.3, 0.75) * (0.55 + 0.35 * max(skin, detail))
                     c += (SIMD4(0.17, 0.012, 0.014, 0) - c) * line
+                    // The brightest glass keeps its colour.
+                    if c.x > 0.82 { c.x = 0.82 + (c.x - 0.82) * 0.55 }
                     let bubble = Self.bubble(Float(x) / scale, Float(y) / scale, seeds)
                     c.x += bubble
                     picture.lightness.samples[i] = min(max(c.x, 0.05), 0.97)
@@ -200,7 +211,9 @@ struct StainedGlassMaker: MediumPainter {
                     let d = distance.samples[i]
                     guard d < 2.5 * scale + 0.6 else { continue }
                     let u = (Float(x) + 0.5) / Float(width)
-                    let dx = distance.samples[y * width + min(x + 1, width - 1)] - distance.samples[y * width + max(x - 1, 0)]
+                    let dx =
+                        distance.samples[y * width + min(x + 1, width - 1)]
+                        - distance.samples[y * width + max(x - 1, 0)]
                     let dy = distance.samples[below + x] - distance.samples[above + x]
                     // The came is round at its sides and flat in the middle.
                     let rise = 1 - ramp(-d / scale, 0, 2.2)
@@ -217,7 +230,12 @@ struct StainedGlassMaker: MediumPainter {
                     let cover = min(max(0.5 - d, 0), 1)
                     // Putty and shade beside the bar.
                     let shade = 0.2 * (1 - ramp(d / scale, 0, 2.4))
-                    var c = SIMD4(picture.lightness.samples[i], picture.greenRed.samples[i], picture.blueYellow.samples[i], 0)
+                    var c = SIMD4(
+                        picture.lightness.samples[i],
+                        picture.greenRed.samples[i],
+                        picture.blueYellow.samples[i],
+                        0
+                    )
                     c *= 1 - shade
                     c += (metal - c) * cover
                     picture.lightness.samples[i] = max(c.x, 0.03)
@@ -238,7 +256,8 @@ private struct Panes: Sendable {
     private let stripes: Stripes
 
     /// Hues of the rack as unit vectors, about the reds, ambers, greens and blues that are melted.
-    private static let rack: [SIMD2<Float>] = [8, 28, 48, 68, 88, 112, 140, 165, 195, 225, 250, 270, 292, 320, 345].map {
+    private static let rack: [SIMD2<Float>] = [8, 28, 48, 68, 88, 112, 140, 165, 195, 225, 250, 270, 292, 320, 345].map
+    {
         SIMD2(
             Float(PortableMath.cosine($0 * 0.017453292519943295)),
             Float(PortableMath.sine($0 * 0.017453292519943295))

@@ -60,8 +60,8 @@ struct GradeField: Sendable {
             let dx = toLamp.x * 1.5 / Float(small.width), dy = toLamp.y * 1.5 / Float(small.height)
             add(.rim, true) { u, v, i in
                 let slope = near.sample(u: u + dx, v: v + dy) - near.sample(u: u - dx, v: v - dy)
-                let line = ramp(max(slope, -slope * 0.8), 0.025, 0.11)
-                return amount * line * (0.5 + 0.5 * small.saliency.samples[i]) * 1.7
+                let line = ramp(max(slope, -slope * 0.8), 0.035, 0.15)
+                return amount * line * (0.5 + 0.5 * small.saliency.samples[i]) * 1.25
             }
         }
         addGlow(recipe, small, lamp: lamp, stripes)

@@ -19,7 +19,7 @@ struct LensBlur: Sendable {
         if lens.tiltShift > 0 {
             let band = Float(lens.band)
             blur(picture, by: Offsets.disc, most: 17 * weight, brightness: 8, stripes) { u, v in
-                ramp(abs(v - band), 0.07, 0.4) * (1 - 0.85 * field.skin.sample(u: u, v: v))
+                ramp(abs(v - band), 0.07, 0.4) * (1 - 0.6 * field.skin.sample(u: u, v: v))
             }
             picture.change(stripes) { _, c in
                 // Models are painted in strong colours and lit by a near lamp.
@@ -32,14 +32,19 @@ struct LensBlur: Sendable {
             let turn = lens.motionAngle / 180 * 3.141592653589793
             let offsets = Offsets.line(SIMD2(Float(PortableMath.cosine(turn)), Float(-PortableMath.sine(turn))))
             blur(picture, by: offsets, most: 46 * Float(lens.motion), brightness: 3, stripes) { u, v in
-                1 - ramp(max(field.saliency.sample(u: u, v: v) * 0.9, field.skin.sample(u: u, v: v)), 0.3, 0.75)
+                1 - 0.85
+                    * ramp(
+                        max(field.saliency.sample(u: u, v: v) * 0.9, field.skin.sample(u: u, v: v) * 0.7),
+                        0.35,
+                        0.85
+                    )
             }
         }
         if lens.zoom > 0 {
             let amount = Float(lens.zoom)
             blur(picture, by: Offsets.spokes, most: 0.2 * amount, radialAt: centre, brightness: 3, stripes) { u, v in
                 let d = SIMD2(u, v) - centre
-                return ramp((d * d).sum().squareRoot(), 0.1, 0.4) * (1 - 0.85 * field.skin.sample(u: u, v: v))
+                return ramp((d * d).sum().squareRoot(), 0.1, 0.4) * (1 - 0.6 * field.skin.sample(u: u, v: v))
             }
         }
     }

@@ -34,7 +34,7 @@ struct WeatherLayer: Sendable {
             where strength: (@Sendable (Float, Float) -> Float)? = nil
         ) {
             MarkLayer(
-                marks: marks.filter { !hides($0, size) }.map(matched),
+                marks: marks.map { matched(kept($0, size)) },
                 contour: isContoured && manner == .drawn ? pigment : nil
             )
             .paint(on: picture, stripes, where: strength)
@@ -58,11 +58,14 @@ struct WeatherLayer: Sendable {
         if light.flare > 0 { LensFlare(recipe).add(to: picture, stripes) }
     }
 
-    /// Large things never fly in front of a face or of what the picture is about.
-    private func hides(_ mark: Mark, _ size: SIMD2<Float>) -> Bool {
-        guard mark.size.x > 8, mark.shape == .petal || mark.shape == .leaf || mark.shape == .flake else { return false }
+    /// In front of a face, or of what the picture is about, things are far and small.
+    private func kept(_ mark: Mark, _ size: SIMD2<Float>) -> Mark {
+        guard mark.size.x > 8, mark.shape == .petal || mark.shape == .leaf || mark.shape == .flake else { return mark }
         let u = mark.place.x / size.x, v = mark.place.y / size.y
-        return max(field.skin.sample(u: u, v: v), ramp(field.saliency.sample(u: u, v: v), 0.4, 0.9)) > 0.45
+        let aim = max(field.skin.sample(u: u, v: v), ramp(field.saliency.sample(u: u, v: v), 0.4, 0.9))
+        var mark = mark
+        mark.size *= 1 + (8 / mark.size.x - 1) * ramp(aim, 0.3, 0.5)
+        return mark
     }
 
     /// A drawing stretches its tones to the whole of its pigment, so the air between is lifted from it afterwards.

@@ -70,7 +70,7 @@ struct LensLight {
                 for x in 0..<width {
                     let u = (Float(x) + 0.5) / Float(width)
                     let away = isRight ? 1 - u : u
-                    let edge = 0.06 + 0.5 * ramp(rows[(y - first) * width + x], 0.3, 0.75)
+                    let edge = 0.14 + 0.46 * ramp(rows[(y - first) * width + x], 0.3, 0.75)
                     let t = max(0, 1 - away / edge)
                     guard t > 0 else { continue }
                     let glow = t * t * t * (1.6 - 0.6 * t) * amount * 1.1

@@ -62,7 +62,7 @@ struct Engraver: MediumPainter {
             relief: 26,
             closer: 0.18
         )
-        let tone = scene.full(tones.plane)
+        let tone = tones.plane
         show(.pigment(tone.mapped(stripes) { 1 - $0 }))
         try step(0.7)
         cut(lines, tone: tone, screen)
@@ -91,7 +91,8 @@ struct Engraver: MediumPainter {
                         continue
                     }
                     let p = screen.place(x, y, unit: unit) / pitch, d = screen.slope(x, y, unit: unit)
-                    let v = tone.samples[i], dark = 1 - v
+                    let v = tone.sample(u: (Float(x) + 0.5) / Float(width), v: (Float(y) + 0.5) / Float(height))
+                    let dark = 1 - v
                     let first = (d.across / pitch), other = (d.along / pitch)
                     func length(_ q: SIMD2<Float>) -> Float { min((q * q).sum().squareRoot(), 4) }
                     let foot = length(first)

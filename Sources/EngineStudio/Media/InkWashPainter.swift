@@ -102,6 +102,7 @@ struct InkWashPainter: MediumPainter {
         let loose = Float(scene.recipe.brush.looseness)
         let bleed = Noise.plane(width, height, size: 30, octaves: 5, seed: scene.seeds(352), stripes)
         let wet = Noise.plane(width, height, size: 170, octaves: 2, seed: scene.seeds(353), stripes)
+        let ground = tones.blurred(60 * unit, stripes)
         let soft = tones.blurred(5 * unit, stripes), run = tones.blurred(18 * unit, stripes)
         let result = Plane(width: width, height: height)
         let levels: [(at: Float, amount: Float)] = [(0.74, 0.13), (0.52, 0.2), (0.3, 0.3)]
@@ -110,9 +111,11 @@ struct InkWashPainter: MediumPainter {
                 let wetness = ramp(wet.samples[i], 0.4, 0.62) * loose
                 let tone = soft.samples[i] + (run.samples[i] - soft.samples[i]) * wetness
                 let push = (bleed.samples[i] - 0.5) * (0.16 + 0.3 * wetness)
+                // What is no darker than its surroundings is paper, not the palest wash.
+                let lift = 0.22 * ramp(tone - ground.samples[i], -0.14, 0)
                 var bare: Float = 1
                 for level in levels {
-                    let depth = level.at - tone + push + (kept.samples[i] - 1) * 0.38
+                    let depth = level.at - (level.at > 0.7 ? lift : 0) - tone + push + (kept.samples[i] - 1) * 0.38
                     let border = 0.02 + 0.2 * wetness
                     // Pigment drifts to where the wash dries last.
                     let rim = ramp(depth, -0.01, 0.02) * (1 - ramp(depth, 0.03, 0.1)) * (1 - wetness) * 0.35
@@ -128,18 +131,24 @@ struct InkWashPainter: MediumPainter {
     /// Ink that was set on wet paper runs out of its stroke.
     private func bled(_ strokes: Plane) -> Plane {
         let stripes = scene.stripes, width = scene.width
-        let wet = Noise.plane(scene.width, scene.height, size: 75, octaves: 3, seed: scene.seeds(362), stripes)
-        let near = strokes.blurred(2.2 * scene.scale, stripes), far = strokes.blurred(9 * scene.scale, stripes)
+        let field = scene.field
+        let wet = Noise.plane(field.width, field.height, size: 75, octaves: 3, seed: scene.seeds(362), stripes)
+        let soft = strokes.blurred(4.5 * scene.scale, stripes)
         let loose = Float(scene.recipe.brush.looseness)
-        stripes.rows(scene.height) { first, last in
-            for i in (first * width)..<(last * width) {
-                let wetness = ramp(wet.samples[i], 0.44, 0.6) * loose
-                let crisp = strokes.samples[i]
-                let run = max(near.samples[i] * 0.75 + far.samples[i] * 0.35, crisp * 0.55)
-                wet.samples[i] = crisp + (run - crisp) * wetness
+        let height = scene.height
+        stripes.rows(height) { first, last in
+            for y in first..<last {
+                let v = (Float(y) + 0.5) / Float(height)
+                for x in 0..<width {
+                    let i = y * width + x
+                    let wetness = ramp(wet.sample(u: (Float(x) + 0.5) / Float(width), v: v), 0.44, 0.6) * loose
+                    let crisp = strokes.samples[i]
+                    let run = max(soft.samples[i] * 1.05, crisp * 0.55)
+                    soft.samples[i] = crisp + (run - crisp) * wetness
+                }
             }
         }
-        return wet
+        return soft
     }
 
     private func painted(_ lists: [StrokeList]) -> Plane {
@@ -257,7 +266,7 @@ enum RicePaper {
     }
 }
 
-/// The square red stamp of the painter, in the corner with the least ink; `nil` where no corner is bare.
+/// The square red stamp of the painter, at the side with the least ink; `nil` where no side is bare.
 struct Seal {
     private let scene: Scene
     private let corner: SIMD2<Float>
@@ -270,18 +279,21 @@ struct Seal {
         guard min(scene.width, scene.height) >= 96 else { return nil }
         let gap = min(wide, tall) * 0.085
         var best: (Float, SIMD2<Float>)?
-        for (right, bottom) in [(true, true), (false, true), (true, false), (false, false)] {
-            let place = SIMD2(right ? wide - gap - side : gap, bottom ? tall - gap - side : gap)
-            var busy: Float = bottom ? 0 : 0.03
-            for row in 0..<7 {
-                for column in 0..<7 {
-                    let at = place + SIMD2(Float(column), Float(row)) / 6 * (side * 1.6) - side * 0.3
-                    busy += ink.sample(u: at.x / wide, v: at.y / tall) / 49
+        for down in 0..<4 {
+            for right in [true, false] {
+                let low = tall - gap - side
+                let place = SIMD2(right ? wide - gap - side : gap, low - (low - gap) * Float(down) / 3)
+                var busy = Float(down) * 0.012
+                for row in 0..<7 {
+                    for column in 0..<7 {
+                        let at = place + SIMD2(Float(column), Float(row)) / 6 * (side * 1.6) - side * 0.3
+                        busy += ink.sample(u: at.x / wide, v: at.y / tall) / 49
+                    }
                 }
+                if Int(busy * 1024) < Int((best?.0 ?? 1e4) * 1024) { best = (busy, place) }
             }
-            if Int(busy * 1024) < Int((best?.0 ?? 1e4) * 1024) { best = (busy, place) }
         }
-        guard let best else { return nil }
+        guard let best, best.0 < 0.2 else { return nil }
         self.scene = scene
         self.corner = best.1
         self.side = side

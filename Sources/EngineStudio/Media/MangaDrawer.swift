@@ -61,7 +61,7 @@ struct MangaDrawer: MediumPainter {
             skin: 0.55
         )
         try step(0.85)
-        lay(on: lines, tone: scene.full(tones.plane), calm: calm())
+        lay(on: lines, tone: tones.plane, calm: calm())
         let sheet = InkedSheet.printed(lines, on: scene, tooth: nil, depth: 0)
         try step(1)
         return sheet
@@ -90,7 +90,7 @@ struct MangaDrawer: MediumPainter {
                 busy.samples[i] = max(away, field.sky.samples[i])
             }
         }
-        return scene.full(busy)
+        return busy
     }
 
     /// Where lines of speed run to: the middle of what the eye goes to.
@@ -129,7 +129,8 @@ struct MangaDrawer: MediumPainter {
                         ink.samples[i] = 0
                         continue
                     }
-                    let v = tone.samples[i], quiet = calm.samples[i]
+                    let across = px / Float(width), down = py / Float(height)
+                    let v = tone.sample(u: across, v: down), quiet = calm.sample(u: across, v: down)
                     let solid = ramp(v, black + 0.012, black - 0.012)
                     // Cut tones have an edge; rubbed ones fade.
                     let cut = 0.17 * (1 - ramp(v, 0.625, 0.64)) + 0.22 * (1 - ramp(v, 0.425, 0.44))

@@ -22,6 +22,8 @@ struct Stippler: MediumPainter {
         case .rich: recipe.brush.scale *= 0.92
         case .warm: recipe.palette.pigment.lightness += 0.03
         case .cool:
+            recipe.palette.paper.lightness -= 0.02
+            recipe.palette.paper.blueYellow += 0.014
             recipe.palette.pigment.blueYellow -= 0.03
             recipe.palette.pigment.lightness += 0.06
         case .dramatic:

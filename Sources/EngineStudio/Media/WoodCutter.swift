@@ -57,7 +57,7 @@ struct WoodCutter: MediumPainter {
             relief: 20,
             closer: 0.7
         )
-        let tone = scene.full(tones.plane)
+        let tone = tones.plane
         show(.pigment(tone.mapped(stripes) { 1 - ramp($0, 0.3, 0.6) }))
         try step(0.7)
         cut(ink, tone: tone, screen)
@@ -92,7 +92,8 @@ struct WoodCutter: MediumPainter {
             for y in first..<last {
                 for x in 0..<width {
                     let i = y * width + x
-                    let block = hand.sample(u: (Float(x) + 0.5) / Float(width), v: (Float(y) + 0.5) / Float(height))
+                    let across = (Float(x) + 0.5) / Float(width), down = (Float(y) + 0.5) / Float(height)
+                    let block = hand.sample(u: across, v: down)
                     let wander = block - 0.5, fleck = grain.samples[i]
                     let (px, py) = (Float(x) + 0.5, Float(y) + 0.5)
                     let edge =
@@ -113,7 +114,7 @@ struct WoodCutter: MediumPainter {
                     let t = q - place
                     // The knife goes in thin, widens, and leaves at once.
                     let profile = min(1, t * 1.7 + 0.12) * min(1, (1 - t) * 6)
-                    let v = tone.samples[i] + wander * 0.1 + (fleck - 0.5) * 0.05
+                    let v = tone.sample(u: across, v: down) + wander * 0.1 + (fleck - 0.5) * 0.05
                     let light = min(max((v - 0.2) / 0.62, 0), 1)
                     let random = Float(h & 255) / 255 - 0.5
                     let taken = light * 1.45 - 0.2 + random * 0.25 - (1 - profile) * 0.75 * (1.15 - light)

@@ -133,7 +133,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "imagined-studio",
-            dependencies: ["EngineStudio", "ImageSniffing", "Imaging", "StudioMeasures", argumentParser, subprocess, systemPackage],
+            dependencies: [
+                "EngineStudio", "ImageSniffing", "Imaging", "StudioMeasures", argumentParser, subprocess, systemPackage,
+            ],
             swiftSettings: settings
         ),
         .executableTarget(

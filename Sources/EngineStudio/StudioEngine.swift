@@ -25,8 +25,6 @@ package enum StudioEngine {
     ///   - shared: analysis of this reference, when several recipes of it are rendered; `nil` makes one.
     ///   - progress: 0…1, never falling, on the calling thread.
     ///   - isCancelled: asked between steps, on the calling thread.
-    ///   - onlooker: shown the canvas once, when the medium is about half-way. The pixels of the result do not depend on
-    ///     whether anyone looks.
     package static func render(
         _ recipe: Recipe,
         reference: PixelBuffer,
@@ -34,8 +32,7 @@ package enum StudioEngine {
         threads: Int,
         shared: SharedAnalysis?,
         progress: (Double) -> Void,
-        isCancelled: () -> Bool,
-        onlooker: Onlooker? = nil
+        isCancelled: () -> Bool
     ) throws(StudioFailure) -> PixelBuffer {
         guard recipe.isCurrent else {
             throw .engineVersion(expected: version, received: recipe.engineVersion)
@@ -58,16 +55,7 @@ package enum StudioEngine {
             .scene(longSide: longSide)
         try step(0.2)
         func mediumStep(_ done: Double) throws(StudioFailure) { try step(0.2 + 0.6 * done) }
-        func show(_ canvas: UnfinishedCanvas) {
-            guard let onlooker else { return }
-            let size = size(
-                for: recipe,
-                reference: (reference.width, reference.height),
-                longSide: min(longSide, onlooker.longSide)
-            )
-            onlooker.look(canvas.seen(width: size.width, height: size.height, palette: recipe.palette, stripes))
-        }
-        var painted = try recipe.medium.painter.init(scene: scene).paint(mediumStep, show)
+        var painted = try recipe.medium.painter.init(scene: scene).paint(mediumStep)
         try step(0.8)
         painted = WeatherLayer(scene).applied(to: painted)
         try step(0.9)

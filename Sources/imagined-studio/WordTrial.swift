@@ -8,7 +8,8 @@ struct WordTrial {
     private let longSide = 192
     /// Hues of Oklab, in degrees, of what the words mean.
     private let hues: [(word: String, hue: Double)] = [
-        ("red", 29), ("orange", 57), ("yellow", 105), ("green", 142), ("turquoise", 195), ("blue", 262), ("purple", 308),
+        ("red", 29), ("orange", 57), ("yellow", 105), ("green", 142), ("turquoise", 195), ("blue", 262),
+        ("purple", 308),
         ("pink", 355),
     ]
 
@@ -100,7 +101,9 @@ struct WordTrial {
         )
         for hue in hues {
             let own = zip(pieces, ratios).filter { $0.0.0 == hue.word }.map(\.1)
-            report.say("    \(hue.word): \(String(Int((own.median * 100).rounded()))) % of the photo's distance in the median")
+            report.say(
+                "    \(hue.word): \(String(Int((own.median * 100).rounded()))) % of the photo's distance in the median"
+            )
         }
     }
 }

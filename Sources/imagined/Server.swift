@@ -8,6 +8,7 @@ import Logging
 import Outbound
 import PictureStore
 import RenderPool
+import RenderWorker
 import ServiceLifecycle
 import StoreSQLite
 import UnixSignals

@@ -83,34 +83,6 @@ struct RenderingTests {
         #expect(seen.count > 8)
     }
 
-    @Test(
-        "an onlooker sees the unfinished canvas once, in its size, and changes no pixel",
-        arguments: Recipe.Medium.allCases
-    )
-    func onlooker(_ medium: Recipe.Medium) throws {
-        var recipe = plan("painting", reference)[0]
-        recipe.medium = medium
-        for (longSide, width) in [(96, 64), (48, 48)] {
-            var seen: [PixelBuffer] = []
-            let picture = try StudioEngine.render(
-                recipe,
-                reference: reference,
-                longSide: longSide,
-                threads: 2,
-                shared: nil,
-                progress: { _ in },
-                isCancelled: { false },
-                onlooker: Onlooker(longSide: 64) { seen.append($0) }
-            )
-            #expect(try picture == rendered(recipe, reference, longSide: longSide))
-            #expect(seen.map(\.width) == [width] && seen.map(\.height) == [width * 3 / 4])
-            // The composition is there, and yet it is not the picture.
-            let small = try Comparison.resized(picture, width: width, height: width * 3 / 4)
-            #expect(Comparison.correlation(seen[0], small) > 0.5)
-            #expect(seen[0] != small)
-        }
-    }
-
     @Test("cancelling stops at the next step", arguments: Recipe.Medium.allCases)
     func cancelling(_ medium: Recipe.Medium) throws {
         var recipe = plan("painting", reference)[0]

@@ -27,7 +27,7 @@ struct LookClassifierTests {
         let red = try LookFeatures.of(DrawnPicture.colour(40, 60) { x, y in (180 + x, 40 + y, 30) })
         let plain = try LookFeatures.of(DrawnPicture.grey(3, 2) { _, _ in 90 })
         #expect(grey.count == red.count && red.count == plain.count)
-        #expect((grey + red + plain).allSatisfy(\.isFinite))
+        #expect((grey + red + plain).allSatisfy { $0.isFinite })
         #expect(grey != red)
     }
 }

@@ -71,7 +71,7 @@ struct Lightning: Sendable {
             glow.opacity = 0.12
             return glow
         }
-        let isDrawn = recipe.medium.weatherManner == .drawn
+        let isDrawn = recipe.medium.traits.weather == .drawn
         let contour = isDrawn ? SIMD4<Float>(recipe.palette.pigment) : nil
         if !isDrawn { MarkLayer(marks: glows).paint(on: picture, stripes, where: openness(field)) }
         MarkLayer(marks: marks, contour: contour).paint(on: picture, stripes, where: openness(field))

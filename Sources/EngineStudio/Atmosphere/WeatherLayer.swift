@@ -15,17 +15,17 @@ struct WeatherLayer: Sendable {
     /// Over what the medium has made; nothing where the medium had it before it.
     func applied(to picture: LabPicture) -> LabPicture {
         if recipe.medium.traits.isMonochrome { pale(picture) }
-        if recipe.medium.weatherManner != .within { add(to: picture) }
+        if recipe.medium.traits.weather != .within { add(to: picture) }
         return picture
     }
 
     /// Before the medium, for those that show it with their own cells and cuts.
     func prepare(_ picture: LabPicture) {
-        if recipe.medium.weatherManner == .within { add(to: picture) }
+        if recipe.medium.traits.weather == .within { add(to: picture) }
     }
 
     private func add(to picture: LabPicture) {
-        let light = recipe.light, weather = recipe.weather, manner = recipe.medium.weatherManner
+        let light = recipe.light, weather = recipe.weather, manner = recipe.medium.traits.weather
         let size = SIMD2(Float(picture.width), Float(picture.height)) / picture.scale
         let air = Airborne(recipe: recipe, size: size, manner: manner)
         func paint(
@@ -85,7 +85,7 @@ struct WeatherLayer: Sendable {
 
     /// In media of one pigment a colour is an amount of it.
     private func tinted(_ colour: SIMD4<Float>) -> SIMD4<Float> {
-        guard recipe.medium.traits.isMonochrome, recipe.medium.weatherManner != .within else { return colour }
+        guard recipe.medium.traits.isMonochrome, recipe.medium.traits.weather != .within else { return colour }
         let paper = SIMD4<Float>(recipe.palette.paper)
         let amount = min(max((0.96 - colour.x) / 0.8, 0), 1)
         return paper + (pigment - paper) * amount

@@ -29,7 +29,7 @@ struct AcrylicPainter: MediumPainter {
             recipe.palette.paper = LabColour(lightness: 0.66, greenRed: -0.09, blueYellow: -0.06)
             recipe.palette.light.blueYellow -= 0.02 * spread
         case .dramatic:
-            recipe.palette.paper = LabColour(lightness: 0.22, greenRed: 0.03, blueYellow: -0.03)
+            recipe.palette.paper = LabColour(lightness: 0.52, greenRed: 0.07, blueYellow: 0.03)
             recipe.palette.exposure -= 0.02 * spread
         }
     }
@@ -42,10 +42,7 @@ struct AcrylicPainter: MediumPainter {
         (0.62, 0.04, 0.08), (0.4, 0.05, 0.05), (0.2, 0.01, -0.02), (0.75, 0, -0.01), (0.5, 0, -0.02),
     ])
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let hot = SIMD4<Float>(scene.recipe.palette.paper)
         let canvas = StrokeCanvas(over: scene, tooth: Ground.canvasTooth(scene), blur: 10) { colour in
             SIMD4(hot.x * 0.75 + colour.x * 0.25, hot.y, hot.z, 0)
@@ -59,7 +56,7 @@ struct AcrylicPainter: MediumPainter {
             skinCare: 0.5
         )
         let skin = scene.field.skin, variety = Float(scene.recipe.brush.variety)
-        try work.paint(layers(), span: 0.1...0.9, shown: 1, step, show) { colour, at, h, radius in
+        try work.paint(layers(), span: 0.1...0.9, step) { colour, at, h, radius in
             let care = 1 - 0.7 * skin.sample(u: at.x, v: at.y)
             let size = min(1, radius / 9)
             let r = SIMD4(Noise.unit(1, 0, h), Noise.unit(2, 0, h), Noise.unit(3, 0, h), 0.5) - 0.5

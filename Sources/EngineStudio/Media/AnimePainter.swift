@@ -1,7 +1,7 @@
 /// A painted background of an animated film: clean shapes, light in a few soft steps, violet shadows, thin coloured
 /// lines, and a luminous sky of its own.
 struct AnimePainter: MediumPainter {
-    static let traits = MediumTraits(rank: 68)
+    static let traits = MediumTraits(weather: .light, rank: 68)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -35,10 +35,7 @@ struct AnimePainter: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let plate = scene.plate, stripes = scene.stripes
         let tangents = plate.tangents()
         try step(0.05)
@@ -48,7 +45,6 @@ struct AnimePainter: MediumPainter {
             .found(in: clean.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.45) }
         try step(0.55)
         let sky = CloudedSky(plate)
-        show(.colours(clean))
         try step(0.7)
         let glow = clean.lightness.mapped(stripes) { max(0, $0 - 0.7) }.blurred(13, stripes)
         paint(clean, lines: lines, sky: sky, glow: glow)

@@ -3,7 +3,7 @@ internal import CStudioKernels
 /// A cyanotype of a construction drawing: white lines on Prussian blue, a shadow of the tones in the blue itself,
 /// ruled hatching in the darks, axes and dimensions around what the picture is about, and the folds of the sheet.
 struct BlueprintDrafter: MediumPainter {
-    static let traits = MediumTraits(isOnPaper: true, rank: 48)
+    static let traits = MediumTraits(isOnPaper: true, weather: .within, rank: 48)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -24,10 +24,7 @@ struct BlueprintDrafter: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let masses = scene.masses()
         let tones = DrawnTones(scene, middle: 0.54, mood: 0.5, masses: masses, calm: 0.8, relief: 0.4)
         try step(0.2)
@@ -39,7 +36,6 @@ struct BlueprintDrafter: MediumPainter {
         for i in 0..<seen.count {
             seen.samples[i] = max(bold.samples[i], 0.35 * masses.picture.lightness.samples[i])
         }
-        show(.pigment(seen))
         let sketch = scene.sketch()
         let fine = try ContourLines(scene: sketch, width: 0.75, reach: 6, threshold: 0.005, sharpness: 32)
             .found(in: sketch.picture.lightness, tangents: sketch.tangents()) { () throws(StudioFailure) in

@@ -29,10 +29,7 @@ struct ChalkDrawer: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let stripes = scene.stripes
         let fade = scene.sheetFade(width: 0.05)
         let masses = scene.masses()
@@ -49,7 +46,6 @@ struct ChalkDrawer: MediumPainter {
             layer.draw(on: canvas, walk, tones: wanted, scene) { at, _ in
                 Self.chalk(for: colours.sample(u: at.x, v: at.y), white: pigment, lift: Float(i) * 0.035)
             }
-            if i == 1 { show(.colours(canvas.picture)) }
             try step(0.15 + 0.12 * Double(i + 1))
         }
         // Light lines lie on the lighter side of an edge, so the picture stays a positive.

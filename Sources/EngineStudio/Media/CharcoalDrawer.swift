@@ -3,7 +3,7 @@ internal import CStudioKernels
 /// Charcoal on a toned, laid sheet: tone rubbed in with the hand, the side of the stick over the ribs of the paper,
 /// pressed blacks, and lights taken back with the eraser.
 struct CharcoalDrawer: MediumPainter {
-    static let traits = MediumTraits(isOnPaper: true, isMonochrome: true, drawsDark: true, rank: 45)
+    static let traits = MediumTraits(isOnPaper: true, isMonochrome: true, weather: .drawn, rank: 45)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -14,10 +14,7 @@ struct CharcoalDrawer: MediumPainter {
         recipe.palette.pigment = LabColour(lightness: 0.15, greenRed: 0.002, blueYellow: 0.003)
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let stripes = scene.stripes
         let fade = scene.sheetFade(width: 0.06)
         let masses = scene.masses()
@@ -39,7 +36,6 @@ struct CharcoalDrawer: MediumPainter {
         let layers = sticks()
         for (i, layer) in layers.enumerated() {
             layer.draw(on: canvas, walk, tones: drawn, scene) { _, pressure in SIMD4(pressure, 0, 0, 0) }
-            if i == 2 { show(.pigment(charcoal)) }
             try step(0.15 + 0.12 * Double(i + 1))
         }
         let lights = lights(tones)

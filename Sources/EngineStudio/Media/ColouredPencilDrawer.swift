@@ -2,7 +2,7 @@ internal import CStudioKernels
 
 /// Wax pencils of one box: each tone is several pencils over each other, and the paper shows between their marks.
 struct ColouredPencilDrawer: MediumPainter {
-    static let traits = MediumTraits(isOnPaper: true, drawsDark: true, rank: 40)
+    static let traits = MediumTraits(isOnPaper: true, rank: 40)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -16,10 +16,7 @@ struct ColouredPencilDrawer: MediumPainter {
         attempt.applySheet(to: &recipe)
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let stripes = scene.stripes, recipe = scene.recipe
         let fade = scene.sheetFade(width: 0.07)
         let masses = scene.masses()
@@ -47,7 +44,6 @@ struct ColouredPencilDrawer: MediumPainter {
             pass.layer.draw(on: canvas, walk, tones: tones, scene) { at, _ in
                 box.pencil(for: colours.sample(u: at.x, v: at.y), pass: i, lift: pass.lift, at: at)
             }
-            if i == 2 { show(.colours(canvas.picture)) }
             try step(0.15 + 0.12 * Double(i + 1))
         }
         let sketch = scene.sketch()

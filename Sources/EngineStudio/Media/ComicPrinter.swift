@@ -5,7 +5,7 @@ internal import CStudioKernels
 /// Every area belongs to one family of colours and every family has a deep tone, a pure one and a tint; half tones are
 /// dots of one on the next, as in the colour separations of the 1950s and in the paintings made after them.
 struct ComicPrinter: MediumPainter {
-    static let traits = MediumTraits(isOnPaper: true, rank: 72)
+    static let traits = MediumTraits(isOnPaper: true, weather: .within, rank: 72)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -37,10 +37,7 @@ struct ComicPrinter: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let plate = scene.plate, stripes = scene.stripes
         let small = scene.smallPlate
         try step(0.1)
@@ -50,7 +47,6 @@ struct ComicPrinter: MediumPainter {
         try step(0.4)
         let ground = OpenGround.find(in: scene.field, stripes)
         let families = families(plate, ground: ground)
-        show(.colours(plate.picture))
         try step(0.55)
         let labels = families.enlarged(scene.width, scene.height, stripes)
         try step(0.65)

@@ -2,7 +2,7 @@
 ///
 /// The number of stitches does not depend on the size; a larger picture shows their strands.
 struct CrossStitcher: MediumPainter {
-    static let traits = MediumTraits(isOnPaper: true, rank: 74)
+    static let traits = MediumTraits(isOnPaper: true, weather: .within, rank: 74)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -29,14 +29,10 @@ struct CrossStitcher: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         try step(0.05)
         let chart = StitchChart(scene)
         try step(0.4)
-        show(.colours(chart.picture(scene.stripes)))
         try step(0.5)
         let sprite = StitchSprite(pixelsPerStitch: Double(scene.width) / Double(chart.columns), lamp: scene.lamp)
         try step(0.6)

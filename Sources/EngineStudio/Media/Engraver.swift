@@ -3,7 +3,7 @@
 ///
 /// After Ostromoukhov: Digital Facial Engraving, SIGGRAPH 99.
 struct Engraver: MediumPainter {
-    static let traits = MediumTraits(isOnPaper: true, isMonochrome: true, drawsDark: true, rank: 65)
+    static let traits = MediumTraits(isOnPaper: true, isMonochrome: true, weather: .within, rank: 65)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -36,10 +36,7 @@ struct Engraver: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let stripes = scene.stripes
         let lines = try ContourLines(scene: scene, width: 0.75, reach: 8, threshold: 0.011, sharpness: 26)
             .found(in: scene.picture.lightness, tangents: ContourLines.tangents(scene)) {
@@ -63,7 +60,6 @@ struct Engraver: MediumPainter {
             closer: 0.18
         )
         let tone = tones.plane
-        show(.pigment(tone.mapped(stripes) { 1 - $0 }))
         try step(0.7)
         cut(lines, tone: tone, screen)
         try step(0.9)

@@ -5,7 +5,7 @@ internal import CStudioKernels
 ///
 /// Fading and split tones are in the recipe's palette; here is what film and lens do in linear light and in grain.
 struct FilmPhotographer: MediumPainter {
-    static let traits = MediumTraits(rank: 12)
+    static let traits = MediumTraits(weather: .light, rank: 12)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -58,10 +58,7 @@ struct FilmPhotographer: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let stripes = scene.stripes
         twistHues(scene.picture)
         try step(0.15)
@@ -72,7 +69,6 @@ struct FilmPhotographer: MediumPainter {
         try step(0.5)
         leak(light)
         let picture = light.developed(stripes)
-        show(.colours(picture))
         try step(0.7)
         develop(picture)
         try step(1)

@@ -29,16 +29,12 @@ struct GouachePainter: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let brush = scene.recipe.brush
         let paper = Ground.paperTooth(scene, grain: 1.5)
         let canvas = StrokeCanvas(ground: scene.picture, tooth: paper)
         try step(0.1)
         flatten(radius: 6.5 * brush.scale)
-        show(.colours(scene.picture))
         try step(0.4)
         let work = BrushWork(
             scene: scene,
@@ -47,7 +43,7 @@ struct GouachePainter: MediumPainter {
             bristles: BristleTexture.flat
         )
         let variety = Float(brush.variety), skin = scene.field.skin
-        try work.paint(layers(), span: 0.4...0.9, shown: .max, step, show) { colour, at, h, radius in
+        try work.paint(layers(), span: 0.4...0.9, step) { colour, at, h, radius in
             let care = 1 - 0.7 * skin.sample(u: at.x, v: at.y)
             let mixed = Self.toned(colour, wobble: 0, strength: radius > 2.5 ? 0.85 : 0.4)
             return mixed + SIMD4((Noise.unit(1, 0, h) - 0.5) * 0.09 * variety * care, 0, 0, 0)

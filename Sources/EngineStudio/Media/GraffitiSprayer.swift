@@ -43,14 +43,10 @@ struct GraffitiSprayer: MediumPainter {
         var mist: Plane
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         try step(0.1)
         let plan = self.plan()
         try step(0.35)
-        show(.colours(plan.colours))
         let runs = self.runs(plan)
         try step(0.5)
         spray(plan, runs)

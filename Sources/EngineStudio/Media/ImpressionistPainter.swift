@@ -31,10 +31,7 @@ struct ImpressionistPainter: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let ground = SIMD4<Float>(scene.recipe.palette.paper)
         let canvas = StrokeCanvas(over: scene, tooth: Ground.canvasTooth(scene), blur: 20) { colour in
             // On a dark picture the priming is toned down, so that it does not glitter.
@@ -48,7 +45,7 @@ struct ImpressionistPainter: MediumPainter {
             bristles: BristleTexture.brush
         )
         let skin = scene.field.skin, variety = Float(scene.recipe.brush.variety)
-        try work.paint(layers(), span: 0.1...0.9, shown: 1, step, show) { colour, at, h, radius in
+        try work.paint(layers(), span: 0.1...0.9, step) { colour, at, h, radius in
             let care = 1 - 0.65 * skin.sample(u: at.x, v: at.y)
             let amount = variety * (0.4 + 0.6 * min(1, radius / 5)) * care
             let r = SIMD4(Noise.unit(1, 0, h), Noise.unit(2, 0, h), Noise.unit(3, 0, h), 0.5) - 0.5

@@ -1,6 +1,6 @@
 /// Pen and ink: contours of the nib, blacks spotted with the brush, and hatching, crossed where it is dark.
 struct InkDrawer: MediumPainter {
-    static let traits = MediumTraits(isOnPaper: true, isMonochrome: true, drawsDark: true, rank: 60)
+    static let traits = MediumTraits(isOnPaper: true, isMonochrome: true, weather: .drawn, rank: 60)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -21,10 +21,7 @@ struct InkDrawer: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let tangents = ContourLines.tangents(scene)
         let lines = try ContourLines(scene: scene, width: 1.5, reach: 12, threshold: 0.022, sharpness: 34)
             .found(in: scene.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.1) }
@@ -34,7 +31,6 @@ struct InkDrawer: MediumPainter {
             fine: try ContourLines(scene: scene, width: 0.8, reach: 9, threshold: 0.0105, sharpness: 30)
                 .found(in: scene.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.3) }
         )
-        show(.pigment(lines))
         try step(0.4)
         let tones = DrawnTones(
             PrintTones(

@@ -1,7 +1,7 @@
 /// Ink wash, sumi-e: pale wet washes that feather into rice paper, few strokes of a broad brush that runs dry, some dark
 /// lines where the eye goes, much bare paper, and a seal.
 struct InkWashPainter: MediumPainter {
-    static let traits = MediumTraits(isOnPaper: true, isMonochrome: true, drawsDark: true, rank: 75)
+    static let traits = MediumTraits(isOnPaper: true, isMonochrome: true, weather: .drawn, rank: 75)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -31,10 +31,7 @@ struct InkWashPainter: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let lines = try ContourLines(scene: scene, width: 1.1, reach: 13, threshold: 0.011, sharpness: 18)
             .found(in: scene.picture.lightness, tangents: ContourLines.tangents(scene)) {
                 () throws(StudioFailure) in try step(0.15)
@@ -50,7 +47,6 @@ struct InkWashPainter: MediumPainter {
         )
         let kept = subject(tones.plane)
         let wash = self.wash(tones.plane, kept)
-        show(.pigment(wash))
         try step(0.5)
         let strokes = bled(painted(brushed(tones.plane, kept)))
         try step(0.75)

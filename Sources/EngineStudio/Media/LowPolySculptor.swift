@@ -5,7 +5,7 @@ internal import CStudioKernels
 /// Corners first go along edges, then fill the rest as densely as there is something to tell, and at last where a facet
 /// hides too much.
 struct LowPolySculptor: MediumPainter {
-    static let traits = MediumTraits(rank: 62)
+    static let traits = MediumTraits(weather: .within, rank: 62)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -32,10 +32,7 @@ struct LowPolySculptor: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let field = scene.field
         let edges = scene.fieldEdges(sigma: 1.1)
         try step(0.1)
@@ -43,7 +40,6 @@ struct LowPolySculptor: MediumPainter {
         try step(0.35)
         let rough = LabPicture(width: field.width, height: field.height)
         FacetMesh.fill(facets(mesh, field.width, field.height), onto: rough, scene.stripes)
-        show(.colours(rough))
         try step(0.5)
         for round in 1...3 {
             mesh.refine(edges: edges, limit: 450)

@@ -2,7 +2,7 @@
 ///
 /// What looks away from the panel's subject can be ruled over with lines that run to it.
 struct MangaDrawer: MediumPainter {
-    static let traits = MediumTraits(isOnPaper: true, isMonochrome: true, drawsDark: true, rank: 70)
+    static let traits = MediumTraits(isOnPaper: true, isMonochrome: true, weather: .drawn, rank: 70)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -37,15 +37,11 @@ struct MangaDrawer: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let tangents = ContourLines.tangents(scene)
         let lines = try ContourLines(scene: scene, width: 1.5, reach: 12, threshold: 0.02, sharpness: 40)
             .found(in: scene.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.15) }
         try step(0.3)
-        show(.pigment(lines))
         join(
             lines,
             try ContourLines(scene: scene, width: 0.8, reach: 9, threshold: 0.0105, sharpness: 36)

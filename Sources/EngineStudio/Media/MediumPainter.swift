@@ -16,13 +16,8 @@ protocol MediumPainter {
 
     init(scene: Scene)
 
-    /// - Parameters:
-    ///   - step: told how far the medium is, 0…1; throws to end it.
-    ///   - show: told once what is on the canvas, about half-way.
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture
+    /// - Parameter step: told how far the medium is, 0…1; throws to end it.
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture
 }
 
 extension MediumPainter {
@@ -35,8 +30,8 @@ struct MediumTraits: Sendable {
     var isOnPaper = false
     /// One pigment on a sheet: words of colour show in these two.
     var isMonochrome = false
-    /// Rain and other marks of the weather are strokes of the medium's own pigment.
-    var drawsDark = false
+    /// How what falls and flies is shown.
+    var weather = WeatherManner.dab
     /// The medium is a night already, so that light words weigh less in it.
     var isNight = false
     /// Of several media that a prompt names, the one with the highest rank is painted.

@@ -2,7 +2,7 @@ internal import CStudioKernels
 
 /// Cut stones set in mortar, in rows that follow the forms; yellow pieces are gold leaf under glass.
 struct MosaicLayer: MediumPainter {
-    static let traits = MediumTraits(rank: 70)
+    static let traits = MediumTraits(weather: .within, rank: 70)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -32,16 +32,12 @@ struct MosaicLayer: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         try step(0.05)
         let spacing = PieceSize(broad: 14.5, fine: 5.4, skin: 0.85, growth: 0.25).plane(scene)
         try step(0.1)
         let laid = StoneField(scene, spacing: spacing, rounds: 8, seed: scene.seeds(421))
         try step(0.5)
-        show(.colours(scene.field.picture))
         let stones = coloured(laid)
         try step(0.6)
         let picture = set(laid, stones)

@@ -5,7 +5,7 @@ internal import CStudioKernels
 /// Forms keep their own light, so that faces stay faces; light is added in linear sRGB and brought back by a filmic
 /// curve. Everything that is soft is found at the size of the scene's field.
 struct NeonNight: MediumPainter {
-    static let traits = MediumTraits(isNight: true, rank: 10)
+    static let traits = MediumTraits(weather: .light, isNight: true, rank: 10)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -20,10 +20,7 @@ struct NeonNight: MediumPainter {
         attempt.applyLamps(to: &recipe)
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let plate = scene.plate
         let tangents = plate.tangents()
         try step(0.05)
@@ -36,7 +33,6 @@ struct NeonNight: MediumPainter {
         darken(clean, lamps)
         lamps.forgetRims()
         let far = scene.picture.resampled((plate.width + 1) / 2, (plate.height + 1) / 2, scene.stripes)
-        show(.colours(far))
         try step(0.7)
         let glow = lamps.shining(with: lamps.glow(of: far, plate), plate.stripes)
         try step(0.85)

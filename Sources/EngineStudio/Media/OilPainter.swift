@@ -37,10 +37,7 @@ struct OilPainter: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let canvas = StrokeCanvas(over: scene, tooth: Ground.canvasTooth(scene), blur: 14) { colour in
             // A thin wash of the picture's own darks and a warm earth, that shows between strokes.
             colour * SIMD4(0.72, 0.6, 0.6, 0) + SIMD4(0.07, 0.022, 0.036, 0)
@@ -53,7 +50,7 @@ struct OilPainter: MediumPainter {
             bristles: BristleTexture.brush
         )
         let skin = scene.field.skin, variety = Float(scene.recipe.brush.variety)
-        try work.paint(layers(), span: 0.1...0.9, shown: 2, step, show) { colour, at, h, radius in
+        try work.paint(layers(), span: 0.1...0.9, step) { colour, at, h, radius in
             // Neighbours differ in lightness and hue around the colour that is meant.
             let care = 1 - 0.7 * skin.sample(u: at.x, v: at.y)
             let amount = variety * (0.35 + 0.65 * min(1, radius / 7)) * care

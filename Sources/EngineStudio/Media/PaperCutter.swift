@@ -1,6 +1,6 @@
 /// Sheets of coloured paper, cut and stacked with air between them: each throws its shadow on those behind.
 struct PaperCutter: MediumPainter {
-    static let traits = MediumTraits(rank: 71)
+    static let traits = MediumTraits(weather: .within, rank: 71)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -23,14 +23,10 @@ struct PaperCutter: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         try step(0.05)
         let stack = PaperStack(scene)
         try step(0.4)
-        show(.colours(stack.flat(scene.stripes)))
         let (picture, layers) = stack.cut(scene)
         try step(0.5)
         let shadow = shadows(layers)

@@ -26,10 +26,7 @@ struct PastelPainter: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let sheet = SIMD4<Float>(scene.recipe.palette.paper)
         let tooth = laidPaper()
         let canvas = StrokeCanvas(over: scene, tooth: tooth, blur: 3.4) { colour in
@@ -43,7 +40,7 @@ struct PastelPainter: MediumPainter {
             bristles: BristleTexture.chalk
         )
         let skin = scene.field.skin, variety = Float(scene.recipe.brush.variety)
-        try work.paint(layers(), span: 0.15...0.85, shown: 1, step, show) { colour, at, h, radius in
+        try work.paint(layers(), span: 0.15...0.85, step) { colour, at, h, radius in
             let care = 1 - 0.65 * skin.sample(u: at.x, v: at.y)
             let amount = variety * (0.45 + 0.55 * min(1, radius / 5)) * care
             let r = SIMD4(Noise.unit(1, 0, h), Noise.unit(2, 0, h), Noise.unit(3, 0, h), 0.5) - 0.5

@@ -6,7 +6,7 @@ internal import CStudioKernels
 /// Tones are mapped to those of drawings as in Lu, Xu, Jia: Combining Sketch and Tone, NPAR 2012. Texture without
 /// direction is drawn as masses, and lights stay paper.
 struct PencilDrawer: MediumPainter {
-    static let traits = MediumTraits(isOnPaper: true, isMonochrome: true, drawsDark: true, rank: 30)
+    static let traits = MediumTraits(isOnPaper: true, isMonochrome: true, weather: .drawn, rank: 30)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -16,10 +16,7 @@ struct PencilDrawer: MediumPainter {
         recipe.palette.pigment = LabColour(lightness: 0.26, greenRed: 0, blueYellow: -0.007)
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let stripes = scene.stripes
         let fade = scene.sheetFade(width: 0.075)
         let masses = scene.masses()
@@ -44,7 +41,6 @@ struct PencilDrawer: MediumPainter {
         let layers = layers()
         for (i, layer) in layers.enumerated() {
             layer.draw(on: canvas, walk, tones: tones, scene) { _, pressure in SIMD4(pressure, 0, 0, 0) }
-            if i == layers.count / 2 { show(.pigment(density)) }
             try step(0.15 + 0.1 * Double(i + 1))
         }
         let bold = try ContourLines(scene: masses, width: 1.7, reach: 10, threshold: 0.02, sharpness: 15)

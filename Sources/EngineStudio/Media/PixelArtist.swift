@@ -3,7 +3,7 @@
 /// A cell takes the colour that most of it has, not the mean, so that edges stay crisp; the palette is found by k-means
 /// in Oklab from places in a fixed order.
 struct PixelArtist: MediumPainter {
-    static let traits = MediumTraits(rank: 70)
+    static let traits = MediumTraits(weather: .within, rank: 70)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -27,10 +27,7 @@ struct PixelArtist: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let recipe = scene.recipe
         let long = max(scene.width, scene.height)
         let wanted = Int((184 / min(max(0.5 + recipe.brush.scale * 0.5, 0.7), 1.7)).rounded())
@@ -45,7 +42,6 @@ struct PixelArtist: MediumPainter {
         try step(0.5)
         let cells = grid.drawn(with: palette)
         try step(0.6)
-        show(.colours(cells))
         try step(0.7)
         enlarge(cells)
         try step(1)

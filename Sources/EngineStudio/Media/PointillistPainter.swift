@@ -5,7 +5,7 @@ internal import CStudioKernels
 ///
 /// The dots grow finer where there is detail; the priming shows between them.
 struct PointillistPainter: MediumPainter {
-    static let traits = MediumTraits(rank: 79)
+    static let traits = MediumTraits(weather: .within, rank: 79)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -40,10 +40,7 @@ struct PointillistPainter: MediumPainter {
         (0.34, -0.06, 0.02), (0.82, -0.11, 0.13), (0.24, 0.01, -0.08), (0.3, 0.07, -0.02), (0.96, 0, 0.03),
     ])
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let stripes = scene.stripes, field = scene.field
         let ground = SIMD4<Float>(scene.recipe.palette.paper)
         let canvas = StrokeCanvas(over: scene, tooth: Ground.paperTooth(scene, grain: 2), blur: 10) { colour in
@@ -87,7 +84,6 @@ struct PointillistPainter: MediumPainter {
                 }
                 canvas.dab(dots, scale: scene.scale, stripes)
             }
-            if i == 1 { show(.colours(canvas.picture)) }
             try step(0.1 + 0.8 * Double(i + 1) / Double(layers.count))
         }
         RelievedPaint(scene, depth: 0.35, gloss: 0.1, weave: 0.35).light(canvas)

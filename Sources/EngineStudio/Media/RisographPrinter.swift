@@ -4,7 +4,7 @@ internal import CStudioKernels
 ///
 /// Colours are separated by least squares of optical densities, and the inks multiply where they overlap.
 struct RisographPrinter: MediumPainter {
-    static let traits = MediumTraits(isOnPaper: true, rank: 72)
+    static let traits = MediumTraits(isOnPaper: true, weather: .within, rank: 72)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -32,14 +32,10 @@ struct RisographPrinter: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let inks = Self.densities(scene.recipe.palette)
         try step(0.1)
         prepareOriginal()
-        show(.colours(scene.picture))
         try step(0.3)
         let separations = separate(inks)
         try step(0.6)

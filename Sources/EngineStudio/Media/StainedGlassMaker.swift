@@ -5,7 +5,7 @@ internal import CStudioKernels
 /// As in a church window, large pieces give the colour, and what is finer than a piece (a face, a lettering) is painted
 /// on the glass: a brown trace line along contours and a thin matt for the shades.
 struct StainedGlassMaker: MediumPainter {
-    static let traits = MediumTraits(rank: 72)
+    static let traits = MediumTraits(weather: .within, rank: 72)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -35,16 +35,12 @@ struct StainedGlassMaker: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         try step(0.05)
         let spacing = PieceSize(broad: 74, fine: 18, skin: 0.3).plane(scene)
         let map = CellMap(scene, spacing: spacing, colourWeight: 22, softness: 1.7, seed: scene.seeds(411))
         try step(0.3)
         let panes = Panes(scene, map)
-        show(.colours(panes.flat(map)))
         try step(0.4)
         let trace = try painted { () throws(StudioFailure) in try step(0.5) }
         try step(0.6)

@@ -5,7 +5,7 @@ internal import CStudioKernels
 /// Secord: Weighted Voronoi Stippling, NPAR 2002. Dots start from an error diffusion, which is near to the end already,
 /// so that few steps of relaxation are left; they are placed in the field, so they are the same at every size.
 struct Stippler: MediumPainter {
-    static let traits = MediumTraits(isOnPaper: true, isMonochrome: true, drawsDark: true, rank: 67)
+    static let traits = MediumTraits(isOnPaper: true, isMonochrome: true, weather: .within, rank: 67)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -32,10 +32,7 @@ struct Stippler: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let stripes = scene.stripes
         let tones = PrintTones(
             scene,
@@ -53,7 +50,6 @@ struct Stippler: MediumPainter {
         let rounds = 7
         for round in 0..<rounds {
             relax(&dots, weight: ink)
-            if round == rounds / 2 { show(.pigment(ink)) }
             try step(0.3 + 0.5 * Double(round + 1) / Double(rounds))
         }
         let marks = self.marks(dots, ink: ink, size)

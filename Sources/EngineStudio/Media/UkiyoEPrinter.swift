@@ -5,7 +5,7 @@ internal import CStudioKernels
 /// Shapes are cleaned by the anisotropic Kuwahara filter, every area takes the nearest of the pigments
 /// that the picture needs most, and what is too small to be cut in wood joins its surroundings.
 struct UkiyoEPrinter: MediumPainter {
-    static let traits = MediumTraits(isOnPaper: true, rank: 75)
+    static let traits = MediumTraits(isOnPaper: true, weather: .within, rank: 75)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -36,10 +36,7 @@ struct UkiyoEPrinter: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let plate = scene.plate
         let size = scene.recipe.brush.scale.squareRoot()
         let tangents = plate.tangents()
@@ -48,7 +45,6 @@ struct UkiyoEPrinter: MediumPainter {
             .found(in: plate.picture.lightness, tangents: tangents) { () throws(StudioFailure) in try step(0.15) }
         try step(0.3)
         let clean = Abstraction.of(plate, radius: 3.9 * size, tangents: tangents)
-        show(.colours(clean))
         try step(0.6)
         let blocks = WoodBlocks(plate, vivid: clean)
         try step(0.7)

@@ -42,10 +42,7 @@ struct VanGoghPainter: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let canvas = StrokeCanvas(over: scene, tooth: Ground.canvasTooth(scene), blur: 8) { colour in
             let ground = SIMD4<Float>(colour.x * 0.55 + 0.08, colour.y, colour.z, 0)
             return ground + (Self.prussian - ground) * SIMD4(0.45, 0.7, 0.7, 0)
@@ -85,10 +82,10 @@ struct VanGoghPainter: MediumPainter {
             return mixed
         }
         let layers = layers()
-        try work.paint(Array(layers.prefix(3)), span: 0.1...0.6, shown: 1, step, show, mix: mix)
+        try work.paint(Array(layers.prefix(3)), span: 0.1...0.6, step, mix: mix)
         contour(canvas, work)
         try step(0.7)
-        try work.paint(Array(layers.suffix(2)), span: 0.7...0.9, shown: .max, step, show, mix: mix)
+        try work.paint(Array(layers.suffix(2)), span: 0.7...0.9, step, mix: mix)
         RelievedPaint(scene, depth: 1.35, gloss: 0.5, weave: 0.25).light(canvas)
         try step(1)
         return canvas.picture

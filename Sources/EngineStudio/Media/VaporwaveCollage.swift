@@ -3,7 +3,7 @@ internal import CStudioKernels
 /// A dream of a video screen: a duotone from night purple over pink to cyan, a striped sun behind the subject where
 /// there is sky, colours that slipped aside, scan lines and a soft glow.
 struct VaporwaveCollage: MediumPainter {
-    static let traits = MediumTraits(rank: 14)
+    static let traits = MediumTraits(weather: .light, rank: 14)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -42,16 +42,12 @@ struct VaporwaveCollage: MediumPainter {
         values.map { LabColour(lightness: $0.0, greenRed: $0.1, blueYellow: $0.2) }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let range = ToneRange(scene.field.picture.lightness)
         try step(0.1)
         let sun = VaporSun(scene)
         tint(scene.picture, range: range, sun: sun)
         try step(0.35)
-        show(.colours(scene.picture))
         let slipped = slip(scene.picture)
         try step(0.55)
         glow(slipped)

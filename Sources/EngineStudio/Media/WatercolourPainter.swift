@@ -24,10 +24,7 @@ struct WatercolourPainter: MediumPainter {
         attempt.applySheet(to: &recipe)
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let recipe = scene.recipe
         let loose = Float(recipe.brush.looseness)
         try step(0.05)
@@ -37,7 +34,6 @@ struct WatercolourPainter: MediumPainter {
         try step(0.4)
         wander(&washed, loose: loose)
         tone(washed)
-        show(.colours(washed))
         try step(0.55)
         let outline = recipe.brush.outline > 0 ? try lines(step) : nil
         try step(0.7)

@@ -1,7 +1,7 @@
 /// Woodcut or linocut: the block prints black, and the knife takes out the lights in tapering cuts along the forms; what
 /// the knife missed in the ground stays as chatter.
 struct WoodCutter: MediumPainter {
-    static let traits = MediumTraits(isOnPaper: true, isMonochrome: true, drawsDark: false, rank: 66)
+    static let traits = MediumTraits(isOnPaper: true, isMonochrome: true, weather: .within, rank: 66)
     let scene: Scene
 
     static func prepare(_ recipe: inout Recipe) {
@@ -31,10 +31,7 @@ struct WoodCutter: MediumPainter {
         }
     }
 
-    func paint(
-        _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void
-    ) throws(StudioFailure) -> LabPicture {
+    func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
         let stripes = scene.stripes
         let ink = try ContourLines(scene: scene, width: 1.6, reach: 10, threshold: 0.02, sharpness: 30)
             .found(in: scene.picture.lightness, tangents: ContourLines.tangents(scene)) {
@@ -58,7 +55,6 @@ struct WoodCutter: MediumPainter {
             closer: 0.7
         )
         let tone = tones.plane
-        show(.pigment(tone.mapped(stripes) { 1 - ramp($0, 0.3, 0.6) }))
         try step(0.7)
         cut(ink, tone: tone, screen)
         try step(0.9)

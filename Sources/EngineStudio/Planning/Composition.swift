@@ -160,7 +160,8 @@ struct Composition: Sendable {
         return upTo(to) - upTo(from)
     }
 
-    /// The box around the cells that hang together with the highest and have at least three quarters of it.
+    /// The box, two cells wider on each side, around the cells that hang together with the highest and have at least
+    /// three fifths of it.
     private static func core(
         of cells: [Double],
         columns: Int,
@@ -168,7 +169,7 @@ struct Composition: Sendable {
     ) -> (left: Int, top: Int, right: Int, bottom: Int) {
         var peak = 0
         for i in cells.indices where cells[i] > cells[peak] { peak = i }
-        let least = cells[peak] * 0.75
+        let least = cells[peak] * 0.6
         var seen = [Bool](repeating: false, count: cells.count)
         var box = (left: peak % columns, top: peak / columns, right: peak % columns + 1, bottom: peak / columns + 1)
         guard cells[peak] > 0 else { return box }
@@ -185,6 +186,6 @@ struct Composition: Sendable {
                 open.append(next)
             }
         }
-        return box
+        return (max(0, box.left - 2), max(0, box.top - 2), min(columns, box.right + 2), min(rows, box.bottom + 2))
     }
 }

@@ -15,13 +15,10 @@ struct BrushWork {
 
     /// - Parameters:
     ///   - span: progress of the first and of the last mark.
-    ///   - shown: index of the layer after which the canvas is shown; none when it is beyond them.
     func paint(
         _ layers: [StrokeLayer],
         span: ClosedRange<Double>,
-        shown: Int,
         _ step: (Double) throws(StudioFailure) -> Void,
-        _ show: (UnfinishedCanvas) -> Void,
         mix: @escaping Mixing
     ) throws(StudioFailure) {
         let stripes = scene.stripes
@@ -44,7 +41,6 @@ struct BrushWork {
                     stripes
                 )
             }
-            if i == shown { show(.colours(canvas.picture)) }
             try step(span.lowerBound + (span.upperBound - span.lowerBound) * Double(i + 1) / Double(layers.count))
         }
     }

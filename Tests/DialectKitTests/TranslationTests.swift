@@ -22,14 +22,14 @@ struct TranslationTests {
                 == GenerationRequest(
                     prompt: text,
                     referenceAddress: "https://h/a.png",
-                    instruction: "oil",
+                    instruction: "oil::2",
                     excluded: ["cars", "fog"],
                     aspectRatio: AspectRatio(width: 16, height: 9),
                     seed: 7,
                     chaos: 30,
                     stylize: 400,
                     imageWeight: 2.5,
-                    ignoredParameters: ["--v 6", "oil::2"]
+                    ignoredParameters: ["--v 6"]
                 )
         )
     }

@@ -58,8 +58,8 @@ struct LookTests {
     )
     func wordsShow(_ medium: Recipe.Medium) throws {
         func picture(_ words: String) throws -> PixelBuffer {
-            var recipe = plan("painting " + words, reference)[0]
-            recipe.medium = medium
+            let request = StudioRequest(instruction: words, seed: 7, medium: medium)
+            var recipe = StudioEngine.plan(request, reference: reference)[0]
             recipe.finish.margin = 0
             return try rendered(recipe, reference)
         }

@@ -23,8 +23,10 @@ struct GouachePainter: MediumPainter {
     static func vary(_ recipe: inout Recipe, for attempt: Attempt, spread: Double) {
         switch attempt {
         case .rich: break
-        case .warm: recipe.palette.paper = LabColour(lightness: 0.9, greenRed: 0.012, blueYellow: 0.05)
-        case .cool: recipe.palette.exposure += 0.03
+        case .warm:
+            recipe.palette.paper = LabColour(lightness: 0.9, greenRed: 0.012, blueYellow: 0.05)
+            recipe.palette.exposure += 0.015
+        case .cool: recipe.palette.exposure += 0.035
         case .dramatic: recipe.palette.paper = LabColour(lightness: 0.78, greenRed: 0.014, blueYellow: 0.045)
         }
     }

@@ -6,6 +6,9 @@ struct Commission {
         var outline = 0.0
         var isNeonLit = false
         var isFilmed = false
+        var isSynthLit = false
+        /// Named media that this style answers: the one that is painted, and those that add something to it.
+        var answered: Set<Recipe.Medium> = []
     }
 
     let request: StudioRequest
@@ -24,15 +27,19 @@ struct Commission {
             palette: .init(),
             finish: .init(),
             crop: .init(),
-            appliedWords: reading.appliedWords,
-            ignoredWords: reading.ignoredWords
+            appliedWords: [],
+            ignoredWords: []
         )
         let effects = reading.effects
         let strength = self.strength
-        if let style = styled(effects.map(\.effect)) {
+        let style = styled(effects.map(\.effect))
+        let named = Set(effects.compactMap(\.effect.medium))
+        (r.appliedWords, r.ignoredWords) = reading.told(unpainted: named.subtracting(style?.answered ?? []))
+        if let style {
             style.medium.prepare(&r)
             r.brush.outline = max(r.brush.outline, style.outline)
             if style.isNeonLit { LightKind.neonLight.apply(to: &r, strength: strength) }
+            if style.isSynthLit { PaletteKind.synth(&r, strength: strength) }
             if style.isFilmed { CameraKind.vintage.apply(to: &r, strength: strength * 0.7) }
         } else {
             DefaultLook(mood: mood, excluded: Set(reading.excludedEffects))
@@ -69,7 +76,7 @@ struct Commission {
 
     /// The medium that words name or imply; `nil` when they leave it open.
     private func styled(_ effects: [Effect]) -> Style? {
-        if let medium = request.medium { return Style(medium: medium) }
+        if let medium = request.medium { return Style(medium: medium, answered: [medium]) }
         var named: Set<Recipe.Medium> = [], implied: Recipe.Medium?
         for effect in effects {
             switch effect {
@@ -81,7 +88,11 @@ struct Commission {
         }
         if effects.contains(.manner(.swirling)), named == [.oil] { named = [.vanGogh] }
         if effects.contains(.manner(.shortStrokes)), named == [.oil] { named = [.impressionist] }
-        if let style = Recipe.Medium.chosen(from: named) { return style }
+        if var style = Recipe.Medium.chosen(from: named) {
+            // Swirls and short strokes of oil are media of their own.
+            if named != Set(effects.compactMap(\.medium)) { style.answered.insert(.oil) }
+            return style
+        }
         return implied.map { Style(medium: $0) }
     }
 

@@ -142,15 +142,14 @@ extension Recipe.Medium {
     static func chosen(from media: Set<Recipe.Medium>) -> Commission.Style? {
         let ranked = media.sorted { ($0.traits.rank, $0.rawValue) > ($1.traits.rank, $1.rawValue) }
         guard let first = ranked.first else { return nil }
-        var outline = 0.0
+        var style = Commission.Style(medium: first, answered: media.intersection([first, .neon, .film, .vaporwave]))
+        style.isNeonLit = first != .neon && media.contains(.neon)
+        style.isFilmed = first != .film && media.contains(.film)
+        style.isSynthLit = first != .vaporwave && media.contains(.vaporwave)
         if [.watercolour, .gouache, .acrylic, .oil].contains(first) {
-            outline = media.contains(.ink) || media.contains(.comic) ? 1 : media.contains(.pencil) ? 0.55 : 0
+            style.outline = media.contains(.ink) || media.contains(.comic) ? 1 : media.contains(.pencil) ? 0.55 : 0
+            style.answered.formUnion(media.intersection([.ink, .comic, .pencil]))
         }
-        return Commission.Style(
-            medium: first,
-            outline: outline,
-            isNeonLit: first != .neon && media.contains(.neon),
-            isFilmed: first != .film && media.contains(.film)
-        )
+        return style
     }
 }

@@ -138,3 +138,14 @@ extension ColourName {
         }
     }
 }
+
+extension PaletteKind {
+    /// The pink and violet light of vaporwave on a picture of another medium, `strength` times.
+    static func synth(_ r: inout Recipe, strength k: Double) {
+        r.palette.shadow.greenRed += 0.05 * k
+        r.palette.shadow.blueYellow -= 0.1 * k
+        r.palette.light.greenRed += 0.07 * k
+        r.palette.exposure -= 0.03 * k
+        r.light.bloom += 0.3 * k
+    }
+}

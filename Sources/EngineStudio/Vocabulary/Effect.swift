@@ -89,3 +89,10 @@ enum SurfaceKind: String, Sendable, Hashable, CaseIterable {
     case canvas, paper, smoothSurface, kraft, washi, parchment, bluePaper, patina, grunge, craquelure, matte, glossy
     case goldLeaf, scratched, tornEdges, mat, fullBleed, wideMargin
 }
+
+extension Effect {
+    /// The medium that it names, if it names one.
+    var medium: Recipe.Medium? {
+        if case .medium(let medium) = self { medium } else { nil }
+    }
+}

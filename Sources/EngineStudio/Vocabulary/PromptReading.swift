@@ -4,8 +4,9 @@ struct PromptReading: Sendable {
     /// Strength of each wanted entry of ``Vocabulary``; 1 is usual.
     private(set) var wanted: [Int: Double] = [:]
     private(set) var unwanted: Set<Int> = []
-    private(set) var appliedWords: [String] = []
-    private(set) var ignoredWords: [String] = []
+    /// What was understood, as it was written, and the entries that it names; none where it was asked to stay away.
+    private var matches: [(words: String, entries: [Int])] = []
+    private var unknownWords: [String] = []
     private let vocabulary: Vocabulary
     private let index: WordIndex
 
@@ -31,6 +32,18 @@ struct PromptReading: Sendable {
         }
         for text in request.excluded { read(text, weight: 1, isExclusion: true) }
         for entry in unwanted { wanted[entry] = nil }
+    }
+
+    /// The words of the prompt that act and those that do not, in their order.
+    ///
+    /// - Parameter unpainted: media that are named and yet add nothing, because another one is painted.
+    func told(unpainted: Set<Recipe.Medium>) -> (applied: [String], ignored: [String]) {
+        let entries = vocabulary.entries
+        let silent = Set(unpainted.map { Effect.medium($0) })
+        func acts(_ match: (words: String, entries: [Int])) -> Bool {
+            match.entries.isEmpty || !match.entries.allSatisfy { silent.contains(entries[$0].effect) }
+        }
+        return (matches.filter(acts).map(\.words), unknownWords + matches.filter { !acts($0) }.map(\.words))
     }
 
     /// Cuts at `text::weight`; a weight belongs to the text before it, and is 1 where no number follows.
@@ -68,7 +81,7 @@ struct PromptReading: Sendable {
                         wanted[entry] = max(wanted[entry] ?? 0, min(max(weight * found.factor, 0.15), 2.4))
                     }
                 }
-                appliedWords.append(isKeptAway ? "no \(written)" : written)
+                matches.append(isKeptAway ? ("no \(written)", []) : (written, found.entries))
                 at += found.length
                 if isKeptAway, !isNegated { at += 1 }
                 // "No rain or snow": what is tied to an unwanted word is unwanted as well.
@@ -79,7 +92,7 @@ struct PromptReading: Sendable {
             if index.isNegation(token.canonical) {
                 isNegated = true
             } else if !index.isFiller(token.canonical) {
-                ignoredWords.append(isExclusion ? "no \(token.original)" : token.original)
+                unknownWords.append(isExclusion ? "no \(token.original)" : token.original)
                 isNegated = isExclusion
             }
             at += 1

@@ -47,52 +47,6 @@ void cstudio_tangent(const float *cosine, const float *sine, int64_t count, floa
     }
 }
 
-void cstudio_across_flow(const float *plane, const float *tangent_x, const float *tangent_y, int32_t width,
-                         int32_t height, int32_t first_row, int32_t last_row, const float *across, int32_t reach,
-                         float step, float *to) {
-    for (int32_t y = first_row; y < last_row; y++) {
-        for (int32_t x = 0; x < width; x++) {
-            const int64_t i = (int64_t)y * width + x;
-            const float nx = -tangent_y[i] * step, ny = tangent_x[i] * step;
-            float sum = plane[i] * across[0];
-            for (int32_t k = 1; k <= reach; k++) {
-                const float ox = nx * (float)k, oy = ny * (float)k;
-                sum += (cstudio_bilinear(plane, width, height, (float)x + ox, (float)y + oy) +
-                        cstudio_bilinear(plane, width, height, (float)x - ox, (float)y - oy)) * across[k];
-            }
-            to[i] = sum;
-        }
-    }
-}
-
-void cstudio_along_flow(const float *plane, const float *tangent_x, const float *tangent_y, int32_t width,
-                        int32_t height, int32_t first_row, int32_t last_row, int32_t reach, float step, float *to) {
-    for (int32_t y = first_row; y < last_row; y++) {
-        for (int32_t x = 0; x < width; x++) {
-            const int64_t i = (int64_t)y * width + x;
-            float sum = plane[i], weights = 1.0f;
-            for (int32_t side = 0; side < 2; side++) {
-                float px = (float)x + 0.5f, py = (float)y + 0.5f;
-                float dx = side ? -tangent_x[i] : tangent_x[i], dy = side ? -tangent_y[i] : tangent_y[i];
-                for (int32_t k = 1; k <= reach; k++) {
-                    px += dx * step;
-                    py += dy * step;
-                    if (px < 0 || py < 0 || px >= (float)width || py >= (float)height) break;
-                    const int64_t j = (int64_t)(int32_t)py * width + (int32_t)px;
-                    const float weight = 1.0f - (float)k / (float)(reach + 1);
-                    sum += plane[j] * weight;
-                    weights += weight;
-                    const float tx = tangent_x[j], ty = tangent_y[j];
-                    const float sign = tx * dx + ty * dy < 0 ? -1.0f : 1.0f;
-                    dx = tx * sign;
-                    dy = ty * sign;
-                }
-            }
-            to[i] = sum / weights;
-        }
-    }
-}
-
 void cstudio_along_lines(const float *plane, const float *tangent_x, const float *tangent_y, int32_t tangent_width,
                          int32_t tangent_height, int32_t width, int32_t height, int32_t first_row, int32_t last_row,
                          int32_t reach, float step, const float *near, float least, float *to) {

@@ -43,7 +43,8 @@ struct MetricsCommand: AsyncParsableCommand {
             case .determinism: report = try DeterminismTrial(media: media, set: set).report()
             case .cost: report = try await CostTrial(media: media, set: set).report()
             }
-            print(report.text)
+            // Not `print`, which keeps what goes into a file to itself until the end.
+            FileHandle.standardOutput.write(Data((report.text + "\n").utf8))
             missed += report.missed
         }
         print(missed == 0 ? "All goals are reached." : "\(missed) goals are missed.")

@@ -6,13 +6,13 @@ extension Recipe.Medium {
     /// `nil` for media that draw light on dark, where only the edges can be compared.
     var structureFloor: Double? {
         switch self {
-        case .oil, .gouache, .film: 0.78
-        case .acrylic, .anime: 0.6
-        case .vanGogh, .impressionist, .pastel, .watercolour, .ukiyoE: 0.65
-        case .pointillism, .lowPoly, .mosaic, .pixelArt, .crossStitch, .stainedGlass, .paperCut, .comic, .graffiti: 0.5
+        case .oil, .film: 0.78
+        case .vanGogh, .impressionist, .gouache, .watercolour, .ukiyoE: 0.65
+        case .acrylic, .pastel, .anime: 0.6
+        case .pointillism, .lowPoly, .mosaic, .pixelArt, .crossStitch, .paperCut, .comic, .graffiti: 0.5
         case .neon, .vaporwave, .risograph: 0.42
         case .pencil, .colouredPencil, .charcoal, .ink, .inkWash, .manga, .engraving, .stipple: 0.38
-        case .woodcut: 0.3
+        case .woodcut, .stainedGlass: 0.3
         case .chalk, .blueprint: nil
         }
     }

@@ -102,16 +102,10 @@ void cstudio_kuwahara(const float *lightness, const float *green_red, const floa
 void cstudio_refine(const float *const coarse[3], int32_t coarse_width, int32_t coarse_height, const float *const guide[3],
                     int32_t width, int32_t height, int32_t first_row, int32_t last_row, float *const to[3]);
 
-/// Difference of two Gaussians across the flow, then its mean along the flow: coherent lines.
+/// Mean along the flow of what a difference of Gaussians found across it: coherent lines. It is taken where `near`, a plane
+/// of half the size, exceeds `least`; 0 elsewhere. The tangents may be of another size than the plane.
 ///
-/// Kang, Lee, Chui: Coherent Line Drawing, NPAR 2007. `across` has `reach + 1` weights from the centre outwards.
-void cstudio_across_flow(const float *plane, const float *tangent_x, const float *tangent_y, int32_t width,
-                         int32_t height, int32_t first_row, int32_t last_row, const float *across, int32_t reach,
-                         float step, float *to);
-void cstudio_along_flow(const float *plane, const float *tangent_x, const float *tangent_y, int32_t width,
-                        int32_t height, int32_t first_row, int32_t last_row, int32_t reach, float step, float *to);
-/// As `cstudio_along_flow`, where `near`, a plane of half the size, exceeds `least`; 0 elsewhere. The tangents may be of
-/// another size than the plane.
+/// Kang, Lee, Chui: Coherent Line Drawing, NPAR 2007.
 void cstudio_along_lines(const float *plane, const float *tangent_x, const float *tangent_y, int32_t tangent_width,
                          int32_t tangent_height, int32_t width, int32_t height, int32_t first_row, int32_t last_row,
                          int32_t reach, float step, const float *near, float least, float *to);

@@ -61,25 +61,6 @@ struct LinearPicture: Sendable {
         }
         return PixelBuffer(width: width, height: height, bytes: bytes)
     }
-
-    /// Back to Oklab.
-    func lab(_ stripes: Stripes) -> LabPicture {
-        let result = LabPicture(width: width, height: height)
-        let (r, g, b, width) = (red, green, blue, width)
-        stripes.rows(height) { first, last in
-            let at = first * width
-            cstudio_linear_to_oklab(
-                r.samples + at,
-                g.samples + at,
-                b.samples + at,
-                Int64((last - first) * width),
-                result.lightness.samples + at,
-                result.greenRed.samples + at,
-                result.blueYellow.samples + at
-            )
-        }
-        return result
-    }
 }
 
 /// Lets stripes write disjoint rows of one byte buffer.

@@ -32,10 +32,6 @@ struct BlueprintDrafter: MediumPainter {
             .found(in: masses.picture.lightness, tangents: masses.tangents()) { () throws(StudioFailure) in
                 try step(0.35)
             }
-        let seen = Plane(width: bold.width, height: bold.height)
-        for i in 0..<seen.count {
-            seen.samples[i] = max(bold.samples[i], 0.35 * masses.picture.lightness.samples[i])
-        }
         let sketch = scene.sketch()
         let fine = try ContourLines(scene: sketch, width: 0.75, reach: 6, threshold: 0.005, sharpness: 32)
             .found(in: sketch.picture.lightness, tangents: sketch.tangents()) { () throws(StudioFailure) in

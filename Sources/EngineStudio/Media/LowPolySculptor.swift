@@ -10,7 +10,8 @@ struct LowPolySculptor: MediumPainter {
 
     static func prepare(_ recipe: inout Recipe) {
         recipe.light.strength = 0.4
-        recipe.palette.saturation = 1.14
+        recipe.brush.scale = 1.35
+        recipe.palette.saturation = 1.28
         recipe.palette.vibrance = 0.25
         recipe.palette.contrast = 1.06
         recipe.brush.relief = 0.5
@@ -33,13 +34,10 @@ struct LowPolySculptor: MediumPainter {
     }
 
     func paint(_ step: (Double) throws(StudioFailure) -> Void) throws(StudioFailure) -> LabPicture {
-        let field = scene.field
         let edges = scene.fieldEdges(sigma: 1.1)
         try step(0.1)
         var mesh = FacetMesh(scene, corners(edges))
         try step(0.35)
-        let rough = LabPicture(width: field.width, height: field.height)
-        FacetMesh.fill(facets(mesh, field.width, field.height), onto: rough, scene.stripes)
         try step(0.5)
         for round in 1...3 {
             mesh.refine(edges: edges, limit: 450)

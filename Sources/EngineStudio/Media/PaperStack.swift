@@ -153,21 +153,6 @@ struct PaperStack: Sendable {
         }
         return result
     }
-
-    /// The sheets without light, at the field's size.
-    func flat(_ stripes: Stripes) -> LabPicture {
-        let picture = LabPicture(width: width, height: height)
-        stripes.rows(height) { first, last in
-            for i in (first * width)..<(last * width) {
-                var best = 0
-                for k in 0..<shares.count where shares[k, i] > shares[best, i] { best = k }
-                picture.lightness.samples[i] = colours[best].x
-                picture.greenRed.samples[i] = colours[best].y
-                picture.blueYellow.samples[i] = colours[best].z
-            }
-        }
-        return picture
-    }
 }
 
 /// How much each place belongs to each sheet: 0…255, one plane after the other.

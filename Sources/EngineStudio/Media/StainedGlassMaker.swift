@@ -299,18 +299,4 @@ private struct Panes: Sendable {
             return SIMD4(lightness, hue.x * full, hue.y * full, 0)
         }
     }
-
-    /// The bare panes, at the field's size.
-    func flat(_ map: CellMap) -> LabPicture {
-        let picture = LabPicture(width: map.width, height: map.height)
-        stripes.rows(map.height) { first, last in
-            for i in (first * map.width)..<(last * map.width) {
-                let c = colours[Int(map.owner[i])]
-                picture.lightness.samples[i] = c.x
-                picture.greenRed.samples[i] = c.y
-                picture.blueYellow.samples[i] = c.z
-            }
-        }
-        return picture
-    }
 }

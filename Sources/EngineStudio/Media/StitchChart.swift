@@ -107,16 +107,4 @@ struct StitchChart: Sendable {
             }
         }
     }
-
-    /// One pixel for each cell.
-    func picture(_ stripes: Stripes) -> LabPicture {
-        let picture = LabPicture(width: columns, height: rows)
-        for (i, thread) in threads.enumerated() {
-            let c = thread >= 0 ? palette[Int(thread)] : cloth
-            picture.lightness.samples[i] = c.x
-            picture.greenRed.samples[i] = c.y
-            picture.blueYellow.samples[i] = c.z
-        }
-        return picture
-    }
 }

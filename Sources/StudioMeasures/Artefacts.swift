@@ -2,7 +2,9 @@ package import Imaging
 
 /// Faults that a renderer leaves in a picture, whatever its look.
 package enum Artefacts {
-    /// Share of pixels that are pure black or pure white. One full or empty channel alone is a pure colour, not a fault.
+    /// Share of pixels that are pure black or pure white.
+    ///
+    /// One full or empty channel alone is a pure colour, not a fault.
     package static func clipped(_ picture: PixelBuffer) -> Double {
         var count = 0
         for i in stride(from: 0, to: picture.bytes.count, by: 3) {

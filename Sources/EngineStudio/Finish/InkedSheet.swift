@@ -1,8 +1,9 @@
 /// A sheet with one ink on it.
 enum InkedSheet {
-    /// Paper and pigment of the recipe where `ink` says: 0 bare … 1 full. Takes the place of the scene's picture.
+    /// Paper and pigment of the recipe in the place of the scene's picture.
     ///
     /// - Parameters:
+    ///   - ink: 0 bare … 1 full.
     ///   - tooth: grain of the sheet, 0 hollow … 1 top; `nil` is smooth.
     ///   - depth: lightness between hollow and top.
     static func printed(_ ink: Plane, on scene: Scene, tooth: Plane?, depth: Float) -> LabPicture {

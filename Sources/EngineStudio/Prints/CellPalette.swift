@@ -4,7 +4,9 @@ internal import Imaging
 struct CellPalette: Sendable {
     let colours: [SIMD4<Float>]
 
-    /// Starts from the colours that are furthest from each other, then k-means (Lloyd, IEEE Trans. Inf. Theory 1982).
+    /// Starts from the colours that are furthest from each other, and goes on with k-means.
+    ///
+    /// Lloyd: Least Squares Quantization in PCM, IEEE Transactions on Information Theory 28(2), 1982.
     init(_ grid: CellGrid, count: Int) {
         let picture = grid.picture
         // No more than some thousand cells, evenly taken.

@@ -21,7 +21,7 @@ struct GalleryCommand: AsyncParsableCommand {
     var photos = ".build/photos"
 
     @Option(help: "Pixels of each picture's long side.")
-    var longSide = 192
+    var longSide = 160
 
     @Option(help: "Pixels that pictures are painted at before they are reduced to the strip.")
     var paintedSide = 768
@@ -99,7 +99,7 @@ struct GalleryCommand: AsyncParsableCommand {
             return try Resampling.fitted(painted, longSide: longSide)
         }
         let file = "\(output)/\(Self.strips)/\(name).jpg"
-        try Data(try JPEGEncoder.encode(Strip.joined(pictures), quality: 82)).write(to: URL(filePath: file))
+        try Data(try JPEGEncoder.encode(Strip.joined(pictures), quality: 78)).write(to: URL(filePath: file))
         print(file)
     }
 }

@@ -57,7 +57,7 @@ gallery: ## Paint docs/images/gallery: every medium on six photos, and words of 
 	@$(SWIFT_BUILD) --product imagined-studio
 	@.build/release/imagined-studio gallery $(ARGS)
 
-studio-metrics: ## Measure every medium of the built-in renderer against its goals; about ten minutes (ARGS="--medium oil")
+studio-metrics: ## Measure every medium of the built-in renderer against its goals; half an hour (ARGS="--medium oil")
 	@Scripts/setup --photos
 	@$(SWIFT_BUILD) --product imagined-studio
 	@.build/release/imagined-studio metrics $(ARGS)

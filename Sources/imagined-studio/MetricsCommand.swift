@@ -6,7 +6,7 @@ import Foundation
 struct MetricsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "metrics",
-        abstract: "Measure every medium against the goals of docs/studio.md. `make studio-metrics` runs it.",
+        abstract: "Measure every medium against its goals. `make studio-metrics` runs it.",
         discussion: """
             Prints a table for each part, with an asterisk where a goal is missed, and the goals under it. Ends with \
             status 1 if any is missed.
